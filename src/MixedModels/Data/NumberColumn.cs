@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace MixedModels.Data;
+
+/// <summary>A column of numbers; a missing cell is NaN.</summary>
+public sealed class NumberColumn : Column
+{
+    private readonly double[] values;
+    private readonly FactorColumn? labels;
+    private int missingCount = -1;
+
+    /// <summary>Creates a column from values; the array is copied.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One value per row; NaN means missing.</param>
+    public NumberColumn(string name, ReadOnlySpan<double> values)
+        : this(name, values.ToArray(), null)
+    {
+    }
+
+    /// <summary>Takes ownership of the array.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="values">One value per row; NaN means missing.</param>
+    /// <param name="labels">The source's own text of each cell, where it says more than the number (<c>007</c>).</param>
+    internal NumberColumn(string name, double[] values, FactorColumn? labels)
+        : base(name, values.Length)
+    {
+        this.values = values;
+        this.labels = labels;
+    }
+
+    /// <summary>The values, one per row; NaN means missing.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <inheritdoc/>
+    public override int MissingCount
+    {
+        get
+        {
+            if (missingCount < 0)
+            {
+                int count = 0;
+                foreach (double value in values) { count += double.IsNaN(value) ? 1 : 0; }
+                missingCount = count;
+            }
+
+            return missingCount;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => double.IsNaN(values[row]);
+
+    /// <inheritdoc/>
+    public override FactorColumn ToFactor()
+    {
+        if (labels is not null) { return labels; }
+        double[] distinct = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
+        var index = new Dictionary<double, int>(distinct.Length);
+        for (int i = 0; i < distinct.Length; i++) { index[distinct[i]] = i; }
+        int[] codes = new int[values.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = double.IsNaN(values[row]) ? FactorColumn.MissingCode : index[values[row]];
+        }
+
+        return new FactorColumn(Name, codes, [.. distinct.Select(v => v.ToString("R", CultureInfo.InvariantCulture))], false);
+    }
+}

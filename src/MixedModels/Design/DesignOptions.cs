@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace MixedModels.Design;
+
+/// <summary>How columns become matrices, beyond what the formula says.</summary>
+internal sealed record DesignOptions
+{
+    /// <summary>Column of precision weights, or null.</summary>
+    internal string? WeightsColumn { get; init; }
+
+    /// <summary>Contrasts by column; columns not named have the default of their kind.</summary>
+    internal ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
+
+    /// <summary>Whether fixed-effects-only models are asked for (ordinary least squares); a formula without random
+    /// effects is an error otherwise.</summary>
+    internal bool AllowNoRandomEffects { get; init; }
+}

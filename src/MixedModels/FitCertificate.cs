@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace MixedModels;
+
+/// <summary>The evidence that a fit ended at a minimum of its objective (numerics: first- and second-order conditions
+/// over Σ ⪰ 0).</summary>
+/// <param name="Evaluations">Factorizations used by the start that won.</param>
+/// <param name="TotalEvaluations">Factorizations over all starts.</param>
+/// <param name="Starts">Number of starts.</param>
+/// <param name="PredictedDecrease">½ gᵀH⁺g, what a further Newton step would gain, in units of the objective.</param>
+/// <param name="ScaledGradient">Largest |gradient| over the free covariance parameters, scaled columns.</param>
+/// <param name="SmallestCurvature">Smallest eigenvalue of the Hessian on the free face over the largest; null without free parameters.</param>
+/// <param name="BoundarySlope">Smallest eigenvalue of ∂d/∂Σ over the null spaces of the estimated Σ; null in the interior, ≥ 0 at a minimum.</param>
+/// <param name="Boundary">The directions whose variance is estimated as zero, in words; empty in the interior.</param>
+public sealed record FitCertificate(
+    int Evaluations,
+    int TotalEvaluations,
+    int Starts,
+    double PredictedDecrease,
+    double ScaledGradient,
+    double? SmallestCurvature,
+    double? BoundarySlope,
+    ImmutableArray<string> Boundary);

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+
+namespace MixedModels;
+
+/// <summary>Settings of a fit.</summary>
+public sealed record FitOptions
+{
+    /// <summary>REML (default) or ML.</summary>
+    public EstimationMethod Method { get; init; } = EstimationMethod.Reml;
+
+    /// <summary>Column of precision weights: the residual variance of a row is σ²/w. Null for none.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>Contrasts by column; columns not named are treatment-coded, ordered factors polynomial.</summary>
+    public ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
+
+    /// <summary>Fit ordinary least squares when the formula has no random effects; default false (an error).</summary>
+    public bool Independent { get; init; }
+
+    /// <summary>Factorizations per start before giving up; default 50, at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxEvaluations
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs at least 1.");
+    } = 50;
+
+    /// <summary>Number of starts, 1 to 3 (scales 1, 0.1 and 4); null (default) for 3 below 100 rows and 1 above.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside 1 … 3.</exception>
+    public int? Starts
+    {
+        get;
+        init => field = value is null or (>= 1 and <= 3) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs 1 to 3.");
+    }
+
+    /// <summary>Told after every accepted step; null for none.</summary>
+    public IProgress<FitProgress>? Progress { get; init; }
+
+    /// <summary>Stops the fit; the call then throws <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken CancellationToken { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using MixedModels.Data;
+using MixedModels.Design;
+using MixedModels.Problems;
+
+namespace MixedModels;
+
+/// <summary>A linear mixed-effects model, fitted. Immutable, hence safe to share between threads.</summary>
+/// <remarks>y = Xβ + Zb + ε, b ~ N(0, σ²ΛΛᵀ), Λ = Λ(θ), ε ~ N(0, σ²W⁻¹).
+/// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
+public sealed partial class LinearMixedModel
+{
+    private LinearMixedModel()
+    {
+    }
+
+    /// <summary>The formula as the user wrote it.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>REML or ML.</summary>
+    public required EstimationMethod Method { get; init; }
+
+    /// <summary>How the fit ended.</summary>
+    public required FitStatus Status { get; init; }
+
+    /// <summary>The evidence for <see cref="Status"/>.</summary>
+    public required FitCertificate Certificate { get; init; }
+
+    /// <summary>Rows read, used and dropped.</summary>
+    public required RowAccount Rows { get; init; }
+
+    /// <summary>β̂ with standard errors, z tests and 95 % Wald intervals.</summary>
+    public required FixedEffects FixedEffects { get; init; }
+
+    /// <summary>Variances and correlations per term, in the formula's order.</summary>
+    public required ImmutableArray<RandomEffectsTerm> RandomEffects { get; init; }
+
+    /// <summary>θ, the free elements of the relative covariance factors, term by term in the formula's order; dimensionless.</summary>
+    public required ImmutableArray<double> Theta { get; init; }
+
+    /// <summary>σ, the residual standard deviation, in the units of the response; at least 0.</summary>
+    public required double ResidualStandardDeviation { get; init; }
+
+    /// <summary>The objective at the optimum: −2 log restricted likelihood (REML) or −2 log likelihood (ML), constants included.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>n, the rows with positive weight.</summary>
+    public required int ObservationCount { get; init; }
+
+    /// <summary>Parameters counted by AIC and BIC: β, θ and σ.</summary>
+    public required int ParameterCount { get; init; }
+
+    /// <summary>Levels per grouping factor.</summary>
+    public required ImmutableSortedDictionary<string, int> Levels { get; init; }
+
+    /// <summary>Notes and warnings, most important first.</summary>
+    public required ImmutableArray<Problem> Problems { get; init; }
+
+    /// <summary>Where the time went.</summary>
+    public required FitTimings Timings { get; init; }
+
+    /// <summary>Log (restricted) likelihood, constants included: −½ <see cref="Objective"/>.</summary>
+    public double LogLikelihood => -0.5 * Objective;
+
+    /// <summary>Akaike's criterion: objective + 2 × parameters.</summary>
+    public double Aic => Objective + (2.0 * ParameterCount);
+
+    /// <summary>AIC with the small-sample correction 2k(k+1)/(n−k−1).</summary>
+    public double Aicc => Aic + (2.0 * ParameterCount * (ParameterCount + 1.0) / (ObservationCount - ParameterCount - 1.0));
+
+    /// <summary>Schwarz's criterion: objective + parameters × log n.</summary>
+    public double Bic => Objective + (ParameterCount * Math.Log(ObservationCount));
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="formula">lme4's formula language, such as <c>Reaction ~ Days + (Days | Subject)</c>.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <exception cref="MixedModelException">The formula or the data leave no model to fit.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
+    public static LinearMixedModel Fit(string formula, DataSet data, FitOptions? options = null) =>
+        throw new NotSupportedException();
+}
