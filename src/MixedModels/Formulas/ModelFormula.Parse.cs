@@ -27,7 +27,7 @@ public sealed partial class ModelFormula
     }
 
     /// <summary>The formula in its canonical form: terms expanded, nested groupings written out, spaced as R spaces them.</summary>
-    /// <returns>A text that parses to the same terms in the same order.</returns>
+    /// <returns>A text that parses to the same terms in the same order, unless the expansion outgrew the limits of a formula.</returns>
     public override string ToString()
     {
         IEnumerable<string> parts =
