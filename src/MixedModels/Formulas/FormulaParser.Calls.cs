@@ -21,7 +21,7 @@ internal sealed partial class FormulaParser
         }
 
         FunctionSignature signature = FormulaFunctions.Find(name.Text)
-            ?? throw new MixedModelException(FormulaProblems.UnknownFunction(text, name.Span, name.Text));
+            ?? throw new MixedModelException(FormulaProblems.UnknownFunction(text, name.Span, name.Text, HoldsBar()));
         if (signature.Result == ResultKind.List && place != ParsePlace.Argument)
         {
             throw new MixedModelException(FormulaProblems.WrongArgument(text, name.Span, signature, "can only be an argument of another function"));
@@ -58,6 +58,23 @@ internal sealed partial class FormulaParser
 
             next++;
         }
+    }
+
+    // Whether a bar stands in the parentheses just opened, and not inside others.
+    private bool HoldsBar()
+    {
+        int depth = 0;
+        for (int i = next; depth >= 0; i++)
+        {
+            if (depth == 0 && tokens[i].Kind == TokenKind.Bar)
+            {
+                return true;
+            }
+
+            depth += tokens[i].Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
+        }
+
+        return false;
     }
 
     private Token? TakeArgumentName()

@@ -70,7 +70,13 @@ internal static partial class FormulaProblems
         };
         return At("MM1019", text, found.Span, $"expected {expected}, found {what}") with
         {
-            Fix = found.Kind == TokenKind.Text ? "quotes are for arguments; a column's name goes in back-ticks" : null,
+            Fix = found.Kind switch
+            {
+                TokenKind.Text => "quotes are for arguments; a column's name goes in back-ticks",
+                TokenKind.Name or TokenKind.TickedName or TokenKind.Number or TokenKind.Open =>
+                    "write an operator such as `+` between the two, or one name in back-ticks",
+                _ => null,
+            },
         };
     }
 
@@ -137,7 +143,7 @@ internal static partial class FormulaProblems
         At("MM1028", text, sign.Span, $"the sign in {Quoted(sign)} stands inside a product of terms") with { Fix = "for arithmetic write it inside `I()`; to take a product away put it in parentheses" };
 
     internal static Problem BadPower(string text, FormulaNode.Binary power) =>
-        At("MM1028", text, power.Right.Span, $"the power {Quoted(power.Right)} is not a whole number, at least 1") with
+        At("MM1028", text, power.Right.Span, $"the power {Quoted(power.Right)} is not a whole number of at least 1") with
         {
             Cause = "among terms `^` asks for products of up to that many terms",
             Fix = AsArithmetic(power),
@@ -154,6 +160,9 @@ internal static partial class FormulaProblems
 
     internal static Problem UnreadableNumber(string text, TextSpan span) =>
         At("MM1029", text, span, $"`{text.AsSpan(span.Start, span.Length)}` is not a number") with { Fix = "a name that begins with a digit needs back-ticks" };
+
+    internal static Problem NumberOutOfRange(string text, TextSpan span) =>
+        At("MM1029", text, span, $"the number `{text.AsSpan(span.Start, span.Length)}` is too large");
 
     private static string AsArithmetic(FormulaNode node) => CanonicalText.Of(node) is { Length: <= LongestQuote } text
         ? $"for arithmetic write `I({text})`"

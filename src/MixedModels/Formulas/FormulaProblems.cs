@@ -47,8 +47,11 @@ internal static partial class FormulaProblems
             Fix = $"add a term such as `(1 | {(candidates.Count == 0 ? "group" : CanonicalText.Of(new FormulaNode.Variable(candidates[0], default)))})`, or ask for a model without one by --independent",
         };
 
-    internal static Problem ResponseOnTheRight(string text, FormulaNode culprit) =>
-        At("MM1005", text, culprit.Span, $"the response {Quoted(culprit)} is also on the right of the `~`") with
+    /// <param name="text">The formula.</param>
+    /// <param name="culprit">What stands on the right.</param>
+    /// <param name="isColumn">Whether it is the column from which the response is computed, not the response itself.</param>
+    internal static Problem ResponseOnTheRight(string text, FormulaNode culprit, bool isColumn) =>
+        At("MM1005", text, culprit.Span, $"the response{(isColumn ? "'s column" : "")} {Quoted(culprit)} is also on the right of the `~`") with
         {
             Cause = "a response cannot explain itself",
             Fix = "take it out of the terms",
@@ -77,7 +80,11 @@ internal static partial class FormulaProblems
         };
     }
 
-    internal static Problem UnknownFunction(string text, TextSpan span, string name)
+    /// <param name="text">The formula.</param>
+    /// <param name="span">The function's name.</param>
+    /// <param name="name">The name as written.</param>
+    /// <param name="holdsBar">Whether a bar stands in the parentheses after it, so that an operator may be missing.</param>
+    internal static Problem UnknownFunction(string text, TextSpan span, string name, bool holdsBar)
     {
         string? nearest = name switch
         {
@@ -87,12 +94,17 @@ internal static partial class FormulaProblems
             "toeph" => "toep",
             "un" => "us",
             "as.factor" => "factor",
+            "as.ordered" => "ordered",
+            { Length: 1 } => null,
             _ => Spelling.Nearest(name, FormulaFunctions.Names),
         };
         return At("MM1008", text, span, $"unknown function `{name}`") with
         {
             Cause = $"a formula may call {string.Join(", ", FormulaFunctions.Names)}; nothing else is ever run",
-            Fix = nearest is null ? "compute the values in a column of the data and name that column" : $"did you mean `{nearest}`?",
+            Fix = nearest is not null ? $"did you mean `{nearest}`?"
+                : holdsBar ? $"if `{name}` is a column, write an operator after it, as in `{name} + (1 | g)`"
+                : name == "interaction" ? "join the columns by `:`, as in `(1 | a:b)`"
+                : "compute the values in a column of the data and name that column",
         };
     }
 
