@@ -35,7 +35,7 @@ public partial class ProblemCatalogueTests
 
     [Fact]
     public void Code_AnywhereInTheSources_IsOfACatalogue() =>
-        CodesIn(Sources()).Except(Codes).ShouldBeEmpty("codes stand in the rooms' catalogues, files named …Problems.cs");
+        CodesIn(Sources()).Except(Codes).ShouldBeEmpty("codes stand in the rooms' catalogues, files named …Problems.cs or …Problems.Part.cs");
 
     [Fact]
     public void Code_OfOneCatalogue_IsInNoOther()
@@ -60,7 +60,7 @@ public partial class ProblemCatalogueTests
 
     private static ImmutableArray<SourceFile> Sources() => SourceTree.Read("src");
 
-    private static bool IsCatalogue(SourceFile file) => file.Path.EndsWith("Problems.cs", StringComparison.Ordinal);
+    private static bool IsCatalogue(SourceFile file) => CatalogueName().IsMatch(file.Path);
 
     private static string PathOf(string code) => Repository.PathOf("docs", "problems", code + ".md");
 
@@ -78,6 +78,9 @@ public partial class ProblemCatalogueTests
 
     [GeneratedRegex(@"\bMM[1-6]\d{3}\b")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"Problems(\.\w+)?\.cs$")]
+    private static partial Regex CatalogueName();
 
     [GeneratedRegex("\"(MM[1-6]\\d{3})\"")]
     private static partial Regex WholeLiteral();
