@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Problems;
 
@@ -70,13 +69,4 @@ public sealed partial class LinearMixedModel
 
     /// <summary>Schwarz's criterion: objective + parameters × log n.</summary>
     public double Bic => Objective + (ParameterCount * Math.Log(ObservationCount));
-
-    /// <summary>Fits a model.</summary>
-    /// <param name="formula">lme4's formula language, such as <c>Reaction ~ Days + (Days | Subject)</c>.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="options">Settings; null for the defaults.</param>
-    /// <exception cref="MixedModelException">The formula or the data leave no model to fit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
-    public static LinearMixedModel Fit(string formula, DataSet data, FitOptions? options = null) =>
-        throw new NotSupportedException();
 }
