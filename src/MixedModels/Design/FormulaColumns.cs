@@ -2,24 +2,22 @@ using MixedModels.Formulas;
 
 namespace MixedModels.Design;
 
-/// <summary>Finds the columns of data that an expression names.</summary>
+/// <summary>Finds the columns of data that a formula names.</summary>
 internal static class FormulaColumns
 {
-    /// <summary>The variables of an expression in order of appearance, repeats included; <c>TRUE</c> and <c>FALSE</c>
-    /// are constants, not columns.</summary>
-    internal static IEnumerable<FormulaNode.Variable> In(FormulaNode node) => node switch
-    {
-        FormulaNode.Variable { Name: "TRUE" or "FALSE" } => [],
-        FormulaNode.Variable variable => [variable],
-        FormulaNode.Unary unary => In(unary.Operand),
-        FormulaNode.Group group => In(group.Inner),
-        FormulaNode.Binary binary => In(binary.Left).Concat(In(binary.Right)),
-        FormulaNode.FunctionCall call => call.Arguments.SelectMany(argument => In(argument.Value)),
-        FormulaNode.RandomEffects random => In(random.Terms).Concat(In(random.Grouping)),
-        _ => [],
-    };
+    /// <summary>The columns of an expression in order of appearance, repeats included; <c>TRUE</c> and <c>FALSE</c> are
+    /// constants, not columns.</summary>
+    internal static IEnumerable<FormulaNode.Variable> In(FormulaNode node) =>
+        FormulaWalk.Variables(node).Where(variable => !PlainName.IsLogical(variable.Name));
 
-    /// <summary>The variables of all factors of the terms.</summary>
-    internal static IEnumerable<FormulaNode.Variable> In(TermSet terms) =>
-        terms.Terms.SelectMany(term => term.Factors).SelectMany(In);
+    /// <summary>The columns of all factors of the terms.</summary>
+    internal static IEnumerable<FormulaNode.Variable> In(TermSet terms) => terms.Terms.SelectMany(term => term.Factors).SelectMany(In);
+
+    /// <summary>The columns of everything but the response: fixed terms, offsets, random-effects terms.</summary>
+    internal static IEnumerable<FormulaNode.Variable> Predictors(ModelFormula formula) =>
+    [
+        .. In(formula.FixedTerms),
+        .. formula.Offsets.SelectMany(In),
+        .. formula.RandomTerms.SelectMany(term => In(term.Terms).Concat(term.Grouping.SelectMany(In))),
+    ];
 }

@@ -9,14 +9,8 @@ internal sealed record ModelCoding
     /// <summary>The coding of a design that was not built from a formula.</summary>
     internal static ModelCoding Empty { get; } = new();
 
-    /// <summary>The formula as the user wrote it.</summary>
+    /// <summary>The formula in canonical form: a dot has become names.</summary>
     internal string Formula { get; init; } = string.Empty;
-
-    /// <summary>Canonical text of the response.</summary>
-    internal string Response { get; init; } = string.Empty;
-
-    /// <summary>What the dot of the formula stands for; empty without a dot.</summary>
-    internal ImmutableArray<string> DotColumns { get; init; } = [];
 
     /// <summary>The columns of data that the model uses, the response's included.</summary>
     internal ImmutableArray<ColumnCoding> Columns { get; init; } = [];
