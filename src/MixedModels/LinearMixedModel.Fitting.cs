@@ -43,7 +43,7 @@ public sealed partial class LinearMixedModel
         FixedEffects fixedEffects = WaldTable.Of(design.FixedNames, estimate, DefaultConfidence);
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate)];
-        return new LinearMixedModel
+        return new LinearMixedModel(design, estimate)
         {
             Formula = formula,
             Method = options.Method,
@@ -60,8 +60,6 @@ public sealed partial class LinearMixedModel
             Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
             Problems = problems,
             Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
-            Estimate = estimate,
-            Design = design,
         };
     }
 

@@ -12,9 +12,9 @@ public sealed partial class LinearMixedModel
 {
     private RowResults? rowResults;
 
-    internal required Estimate Estimate { get; init; }
+    internal Estimate Estimate { get; }
 
-    internal required ModelDesign Design { get; init; }
+    internal ModelDesign Design { get; }
 
     /// <summary>Fixed effects with z tests and Wald intervals at a chosen confidence.</summary>
     /// <param name="confidence">Between 0 and 1, exclusive.</param>

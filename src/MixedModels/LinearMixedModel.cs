@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -9,8 +10,10 @@ namespace MixedModels;
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
-    private LinearMixedModel()
+    private LinearMixedModel(ModelDesign design, Estimate estimate)
     {
+        Design = design;
+        Estimate = estimate;
     }
 
     /// <summary>The formula as the user wrote it.</summary>

@@ -33,25 +33,25 @@ internal static class CheckingProblems
             Fix = $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}",
         };
 
-    /// <summary>MM3023: the covariance parameters are hardly determined.</summary>
+    /// <summary>MM3032: the covariance parameters are hardly determined.</summary>
     internal static Problem Flat(string groups) =>
-        new("MM3023", Severity.Warning, $"the data hardly determine the covariance parameters of {groups}")
+        new("MM3032", Severity.Warning, $"the data hardly determine the covariance parameters of {groups}")
         {
             Cause = "the objective is flat along some direction of these parameters: other values fit the data as well",
             Fix = "report only what does not depend on them, or use a simpler random part",
         };
 
-    /// <summary>MM3024: the search ended without a certified minimum.</summary>
+    /// <summary>MM3033: the search ended without a certified minimum.</summary>
     internal static Problem NotConverged(FitCertificate certificate) =>
-        new("MM3024", Severity.Warning, $"not converged after {certificate.Evaluations} factorizations")
+        new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} factorizations")
         {
             Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
             Fix = "allow more evaluations, use several starts, or simplify the random part",
         };
 
-    /// <summary>MM3025: the response has too few digits left after its offset.</summary>
+    /// <summary>MM3034: the response has too few digits left after its offset.</summary>
     internal static Problem LostDigits(double digits) =>
-        new("MM3025", Severity.Warning, $"the response keeps only about {Math.Max(0.0, Math.Floor(digits)).ToString("F0", CultureInfo.InvariantCulture)} digits of its variation")
+        new("MM3034", Severity.Warning, $"the response keeps only about {Math.Max(0.0, Math.Floor(digits)).ToString("F0", CultureInfo.InvariantCulture)} digits of its variation")
         {
             Cause = "its values are so large against their residual variation that double precision rounds the differences away",
             Fix = "subtract a constant from the response before it is written to the file",

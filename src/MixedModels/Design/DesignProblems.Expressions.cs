@@ -111,15 +111,6 @@ internal static partial class DesignProblems
             Fix = "give the column as numbers",
         };
 
-    /// <summary>MM4004: a variable that was numeric in training is not in the new rows.</summary>
-    internal static Problem ColumnKindChanged(string formula, FormulaNode node) =>
-        new("MM4004", Severity.Error, $"`{CanonicalText.Of(node)}` was numeric when the model was fitted and is not in the new data")
-        {
-            Source = formula,
-            Where = node.Span,
-            Fix = "give the column as numbers",
-        };
-
     /// <summary>The row as a user counts it, and the line of the file where that is known.</summary>
     internal static string RowName(DataSet data, int row) => data.Lines is { } lines
         ? $"row {Text(row + 1)} (line {Text(lines.LineOf(row))})"
