@@ -52,21 +52,12 @@ internal static partial class DesignProblems
         };
 
     /// <summary>MM2106: numbers are needed, and the operand holds none.</summary>
-    internal static Problem NotNumbers(string formula, FormulaNode whole, FormulaNode operand, FrameValue value, DataSet data)
-    {
-        string kind = value switch
-        {
-            FrameValue.Dates => "dates",
-            FrameValue.Categories when operand is FormulaNode.Variable v && data.Find(v.Name) is TextColumn => "text",
-            FrameValue.Categories => "levels",
-            _ => "several columns",
-        };
-        return new Problem("MM2106", Severity.Error, $"`{CanonicalText.Of(operand)}` holds {kind}, and `{CanonicalText.Of(whole)}` needs numbers")
+    internal static Problem NotNumbers(string formula, FormulaNode whole, FormulaNode operand, FrameValue value) =>
+        new("MM2106", Severity.Error, $"`{CanonicalText.Of(operand)}` holds {(value is FrameValue.Categories ? "categories" : "several columns")}, and `{CanonicalText.Of(whole)}` needs numbers")
         {
             Source = formula,
             Where = operand.Span,
         };
-    }
 
     /// <summary>MM2106 for something that has no value per row.</summary>
     internal static Problem NotAnExpression(string formula, FormulaNode node) =>
@@ -111,15 +102,6 @@ internal static partial class DesignProblems
             Fix = "leave the term out; it is a constant",
         };
 
-    /// <summary>MM2018: a date stands where numbers or categories are needed.</summary>
-    internal static Problem DateAsPredictor(string formula, FormulaNode node) =>
-        new("MM2018", Severity.Error, $"`{CanonicalText.Of(node)}` holds dates, which have no coding of their own")
-        {
-            Source = formula,
-            Where = node.Span,
-            Fix = $"use `factor({CanonicalText.Of(node)})` for one coefficient per date, or add a column with the number of days",
-        };
-
     /// <summary>MM4004: a variable that was numeric in training is not in the new rows.</summary>
     internal static Problem ColumnKindChanged(string formula, FormulaNode node) =>
         new("MM4004", Severity.Error, $"`{CanonicalText.Of(node)}` was numeric when the model was fitted and is not in the new data")
@@ -130,8 +112,8 @@ internal static partial class DesignProblems
         };
 
     /// <summary>The row as a user counts it, and the line of the file where that is known.</summary>
-    internal static string RowName(DataSet data, int row) => data.LineOf(row) is { } line
-        ? $"row {Text(row + 1)} (line {Text(line)})"
+    internal static string RowName(DataSet data, int row) => data.Lines is { } lines
+        ? $"row {Text(row + 1)} (line {Text(lines.LineOf(row))})"
         : $"row {Text(row + 1)}";
 
     private static Problem UnknownColumn(string name, string message, DataSet data)

@@ -181,7 +181,7 @@ internal sealed partial class ExpressionEvaluator
     /// <summary>The interval (lower, upper] that holds x, or −1.</summary>
     private static int Interval(FunctionCoding.Intervals coding, double x)
     {
-        int found = coding.Breaks.BinarySearch(x);
+        int found = coding.Breaks.AsSpan().BinarySearch(x);
         int interval = (found < 0 ? ~found : found) - 1;
         return double.IsNaN(x) || interval >= coding.Labels.Length ? FactorColumn.MissingCode : interval;
     }

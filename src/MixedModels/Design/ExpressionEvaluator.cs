@@ -92,7 +92,7 @@ internal sealed partial class ExpressionEvaluator
         FrameValue value = FindColumn(variable) switch
         {
             NumberColumn number => new FrameValue.Numbers(Finite(variable, rows.Gather(number.Values), [])),
-            DateColumn date => new FrameValue.Dates(CategoriesOf(date.ToFactor())),
+            DateColumn date => new FrameValue.Dates(date, CategoriesOf(date.ToFactor())),
             Column other => CategoriesOf(other.ToFactor()),
         };
         columns.Add(variable.Name, value);
@@ -108,8 +108,16 @@ internal sealed partial class ExpressionEvaluator
         FrameValue value = Evaluate(operand);
         return value is FrameValue.Constant or FrameValue.Numbers { Columns.Length: 1 }
             ? value
-            : throw new MixedModelException(DesignProblems.NotNumbers(formula, whole, operand, value, data));
+            : throw new MixedModelException(NotNumbers(whole, operand, value));
     }
+
+    private Problem NotNumbers(FormulaNode whole, FormulaNode operand, FrameValue value) => (value, operand) switch
+    {
+        (FrameValue.Dates dates, _) => DataProblems.DateAsNumber(dates.Source) with { Source = formula, Where = operand.Span },
+        (_, FormulaNode.Variable variable) when data.Find(variable.Name) is TextColumn { NumberFailure: not null } text =>
+            DataProblems.NotANumber(text, data.Source) with { Source = formula, Where = operand.Span },
+        _ => DesignProblems.NotNumbers(formula, whole, operand, value),
+    };
 
     private FrameValue Combine(FormulaNode node, string operation, FrameValue left, FrameValue right)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Data;
 
 namespace MixedModels.Design;
 
@@ -33,6 +34,7 @@ internal abstract record FrameValue
     internal sealed record Categories(int[] Codes, ImmutableArray<string> Levels, bool IsOrdered) : FrameValue;
 
     /// <summary>Dates, which only <c>factor()</c> and a bar can use.</summary>
+    /// <param name="Source">The column.</param>
     /// <param name="Levels">The dates as a factor.</param>
-    internal sealed record Dates(Categories Levels) : FrameValue;
+    internal sealed record Dates(DateColumn Source, Categories Levels) : FrameValue;
 }

@@ -17,7 +17,7 @@ internal static class ResponseReader
     {
         if (formula.Response is FormulaNode.Variable variable && data.Find(variable.Name) is TextColumn { NumberFailure: not null } text)
         {
-            throw new MixedModelException(DataProblems.NotANumber(text, data.Source));
+            throw new MixedModelException(DataProblems.NotANumber(text, data.Source) with { Source = formula.Text, Where = variable.Span });
         }
 
         FrameValue value = evaluator.Evaluate(formula.Response);

@@ -127,13 +127,13 @@ internal sealed class TrainingDesign
                 return new FrameVariable(index, name, numbers);
             case FrameValue.Constant:
                 return new FrameVariable(index, name, new FrameValue.Numbers(evaluator.Numbers(node)));
-            case FrameValue.Dates:
-                throw new MixedModelException(DesignProblems.DateAsPredictor(formula.Text, node));
+            case FrameValue.Dates dates:
+                throw new MixedModelException(DataProblems.DateAsNumber(dates.Source) with { Source = formula.Text, Where = node.Span });
         }
 
         if (node is FormulaNode.Variable variable && data.Find(variable.Name) is TextColumn { NumberFailure: not null } text)
         {
-            throw new MixedModelException(DataProblems.NotANumber(text, data.Source));
+            throw new MixedModelException(DataProblems.NotANumber(text, data.Source) with { Source = formula.Text, Where = node.Span });
         }
 
         FrameValue.Categories categories = (FrameValue.Categories)value;
