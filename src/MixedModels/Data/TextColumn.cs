@@ -28,6 +28,9 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override int MissingCount { get; }
 
+    /// <summary>The distinct texts, in order of first appearance.</summary>
+    internal IReadOnlyList<string> Texts => texts;
+
     /// <summary>The text of a row, or null when missing.</summary>
     /// <param name="row">Row index from 0.</param>
     public string? this[int row] => codes[row] < 0 ? null : texts[codes[row]];

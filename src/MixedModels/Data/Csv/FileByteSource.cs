@@ -1,0 +1,66 @@
+using MixedModels.Problems;
+
+namespace MixedModels.Data;
+
+/// <summary>A file, opened anew for each pass.</summary>
+internal sealed class FileByteSource : ByteSource
+{
+    private const int NamesToCompare = 2000;
+
+    private DateTime? firstWritten;
+
+    /// <summary>Names a file without opening it.</summary>
+    /// <param name="path">Path of the file.</param>
+    internal FileByteSource(string path)
+        : base(path)
+    {
+    }
+
+    /// <inheritdoc/>
+    internal override Stream Open()
+    {
+        if (Directory.Exists(Name)) { throw new MixedModelException(DataProblems.IsDirectory(Name)); }
+        try
+        {
+            var file = new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+            firstWritten ??= File.GetLastWriteTimeUtc(file.SafeFileHandle);
+            return file;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException)
+        {
+            throw new MixedModelException(DataProblems.FileMissing(Name, NearestName()));
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or NotSupportedException)
+        {
+            throw new MixedModelException(DataProblems.FileUnreadable(Name, exception.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override bool HasChanged(long bytesRead)
+    {
+        var now = new FileInfo(Name);
+        return !now.Exists || (now.Length != bytesRead && now.Length > 0) || now.LastWriteTimeUtc != firstWritten;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+
+    private string? NearestName()
+    {
+        try
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(Name)) ?? ".";
+            string wanted = Path.GetFileName(Name);
+            string[] names = [.. Directory.EnumerateFiles(folder).Take(NamesToCompare).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+            return names.FirstOrDefault(n => n.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase))
+                ?? Spelling.Nearest(wanted, names);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;                                                        // the hint is a courtesy
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+
+namespace MixedModels.Data;
+
+/// <summary>The cells of one column as text: a code per row, each distinct text stored once.</summary>
+internal sealed class TextCollector
+{
+    private static readonly string[] DateFormats =
+    [
+        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd' 'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd' 'HH:mm:ss",
+        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF",
+    ];
+
+    private readonly List<int> codes = [];
+    private readonly Dictionary<byte[], int> index = new(new Utf8Comparer());
+    private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup;
+    private readonly List<byte[]> texts = [];
+    private readonly List<long> firstLines = [];
+    private int lastCode = -1;
+
+    internal TextCollector() => lookup = index.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>Adds a missing cell.</summary>
+    internal void AddMissing() => codes.Add(FactorColumn.MissingCode);
+
+    /// <summary>Adds a cell.</summary>
+    /// <param name="cell">Its UTF-8 text.</param>
+    /// <param name="line">Its line, kept for the first cell of each text.</param>
+    internal void Add(ReadOnlySpan<byte> cell, long line)
+    {
+        if (lastCode >= 0 && cell.SequenceEqual(texts[lastCode]))
+        {
+            codes.Add(lastCode);
+            return;
+        }
+
+        if (!lookup.TryGetValue(cell, out int code))
+        {
+            code = texts.Count;
+            byte[] text = cell.ToArray();
+            texts.Add(text);
+            firstLines.Add(line);
+            index.Add(text, code);
+        }
+
+        codes.Add(code);
+        lastCode = code;
+    }
+
+    /// <summary>The column of dates when every text is an ISO date, else the column of text.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="decimalMark">The decimal mark numbers should have.</param>
+    /// <param name="mustBeNumber">Whether to explain the failure even when few cells are numbers.</param>
+    internal Column ToColumn(string name, byte decimalMark, bool mustBeNumber)
+    {
+        string[] decoded = Decode();
+        if (decoded.Length > 0 && ReadDates(decoded) is { } dates)
+        {
+            return new DateColumn(name, [.. codes.Select(c => c < 0 ? (DateTime?)null : dates[c])]);
+        }
+
+        return new TextColumn(name, [.. codes], decoded, ExplainFailure(decoded, decimalMark, mustBeNumber));
+    }
+
+    /// <summary>The column of text, whatever the texts look like.</summary>
+    /// <param name="name">Name of the column.</param>
+    internal TextColumn ToText(string name) => new(name, [.. codes], Decode());
+
+    /// <summary>The texts of a column of numbers as a factor: levels in numeric order, ties in ordinal order.</summary>
+    /// <param name="name">Name of the column.</param>
+    /// <param name="decimalMark">The decimal mark of the numbers.</param>
+    internal FactorColumn ToNumberLabels(string name, byte decimalMark)
+    {
+        string[] decoded = Decode();
+        double[] values = new double[texts.Count];
+        for (int i = 0; i < values.Length; i++) { NumberText.Read(texts[i], decimalMark, out values[i]); }
+        int[] order = [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ThenBy(i => decoded[i], StringComparer.Ordinal)];
+        int[] rank = new int[order.Length];
+        for (int i = 0; i < order.Length; i++) { rank[order[i]] = i; }
+        return new FactorColumn(name, [.. codes.Select(c => c < 0 ? c : rank[c])], [.. order.Select(i => decoded[i])], false);
+    }
+
+    private static DateTime[]? ReadDates(string[] texts)
+    {
+        var dates = new DateTime[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            if (!DateTime.TryParseExact(texts[i].AsSpan().Trim(' '), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out dates[i])) { return null; }
+        }
+
+        return dates;
+    }
+
+    private string[] Decode() => [.. texts.Select(Encoding.UTF8.GetString)];
+
+    private NumberFailure? ExplainFailure(string[] decoded, byte decimalMark, bool mustBeNumber)
+    {
+        long[] counts = new long[decoded.Length];
+        foreach (int code in codes)
+        {
+            if (code >= 0) { counts[code]++; }
+        }
+
+        int first = -1;
+        long failures = 0, numberLike = 0;
+        bool allComma = decimalMark == '.', allThousands = true;
+        for (int i = 0; i < decoded.Length; i++)
+        {
+            if (NumberText.Read(texts[i], decimalMark, out _) != NumberKind.None)
+            {
+                numberLike += counts[i];
+                continue;
+            }
+
+            if (first < 0) { first = i; }
+            failures += counts[i];
+            bool comma = decimalMark == '.' && NumberLookalike.HasDecimalComma(decoded[i]);
+            bool thousands = NumberLookalike.HasThousands(decoded[i]);
+            numberLike += comma || thousands ? counts[i] : 0;
+            allComma &= comma;
+            allThousands &= thousands;
+        }
+
+        return first >= 0 && (mustBeNumber || 2 * numberLike > counts.Sum())
+            ? new NumberFailure(firstLines[first], decoded[first], failures, allComma, allThousands)
+            : null;
+    }
+}
