@@ -165,8 +165,10 @@ internal sealed class CsvPass : IDisposable
 
     private void OnMalformedRecord(CsvMalformedRecord bad)
     {
-        bool skips = options.SkipBadRows && headerRead && bad.Reason != CsvMalformedReason.UnterminatedQuote;
-        if (!skips) { throw new MixedModelException(Explain(bad)); }
+        // After a quoting fault nobody knows where a record of several lines ends: skipping it could lose good rows.
+        bool hasSureEnd = bad.Reason == CsvMalformedReason.FieldCountMismatch
+            || (bad.Reason != CsvMalformedReason.UnterminatedQuote && bad.RawRecord.AsSpan().IndexOfAny('\n', '\r') < 0);
+        if (!options.SkipBadRows || !headerRead || !hasSureEnd) { throw new MixedModelException(Explain(bad)); }
         skipped++;
         if (skippedLines.Count < LinesToName) { skippedLines.Add(bad.LineNumber); }
         CountInnerLines(Encoding.UTF8.GetBytes(bad.RawRecord));
