@@ -106,6 +106,10 @@ public class CsvReadTests
     }
 
     [Fact]
+    public void ReadCsv_SecondPassAfterASeparatorLine_KeepsTheSeparator() =>
+        Csv.Read("sep=;\nid;x\n007;1,5\n8;2\n").Labels("id").ShouldBe(["007", "8"]);
+
+    [Fact]
     public void ReadCsv_PlainIntegers_LabelsInNumericOrder()
     {
         DataSet data = Csv.Read("id\n10\n9\n1.0\n1\n");
