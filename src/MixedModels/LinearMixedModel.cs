@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MixedModels.Data;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -10,8 +10,11 @@ namespace MixedModels;
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
-    private LinearMixedModel()
+    private LinearMixedModel(DesignSchema schema, ModelDesign? design, Estimate estimate)
     {
+        Schema = schema;
+        this.design = design;
+        Estimate = estimate;
     }
 
     /// <summary>The formula as the user wrote it.</summary>
@@ -19,6 +22,18 @@ public sealed partial class LinearMixedModel
 
     /// <summary>REML or ML.</summary>
     public required EstimationMethod Method { get; init; }
+
+    /// <summary>Column of precision weights, or null.</summary>
+    public required string? Weights { get; init; }
+
+    /// <summary>Contrasts that were asked for, by column.</summary>
+    public required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
+
+    /// <summary>Path or description of the data; null for columns in memory.</summary>
+    public required string? DataSource { get; init; }
+
+    /// <summary>SHA-256 of the data's bytes in lower-case hexadecimal; null for columns in memory.</summary>
+    public required string? DataSha256 { get; init; }
 
     /// <summary>How the fit ended.</summary>
     public required FitStatus Status { get; init; }
@@ -53,6 +68,9 @@ public sealed partial class LinearMixedModel
     /// <summary>Levels per grouping factor.</summary>
     public required ImmutableSortedDictionary<string, int> Levels { get; init; }
 
+    /// <summary>Minimum, quartiles and maximum of the residuals divided by σ/√w.</summary>
+    public required ImmutableArray<double> ScaledResidualQuantiles { get; init; }
+
     /// <summary>Notes and warnings, most important first.</summary>
     public required ImmutableArray<Problem> Problems { get; init; }
 
@@ -70,13 +88,4 @@ public sealed partial class LinearMixedModel
 
     /// <summary>Schwarz's criterion: objective + parameters × log n.</summary>
     public double Bic => Objective + (ParameterCount * Math.Log(ObservationCount));
-
-    /// <summary>Fits a model.</summary>
-    /// <param name="formula">lme4's formula language, such as <c>Reaction ~ Days + (Days | Subject)</c>.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="options">Settings; null for the defaults.</param>
-    /// <exception cref="MixedModelException">The formula or the data leave no model to fit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
-    public static LinearMixedModel Fit(string formula, DataSet data, FitOptions? options = null) =>
-        throw new NotSupportedException();
 }

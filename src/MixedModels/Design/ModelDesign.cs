@@ -36,6 +36,9 @@ internal sealed class ModelDesign
     /// <summary>Notes and warnings about the design.</summary>
     internal required ImmutableArray<Problem> Problems { get; init; }
 
+    /// <summary>What is needed to code new rows in the same way.</summary>
+    internal ModelCoding Coding { get; init; } = ModelCoding.Empty;
+
     /// <summary>n, the number of rows used.</summary>
     internal int RowCount => Response.Length;
 }

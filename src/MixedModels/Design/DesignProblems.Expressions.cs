@@ -1,0 +1,136 @@
+using System.Globalization;
+using MixedModels.Data;
+using MixedModels.Formulas;
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+/// <summary>What can be wrong when the expressions of a formula meet the data.</summary>
+internal static partial class DesignProblems
+{
+    private const int MostNames = 12;
+
+    /// <summary>MM2103: the formula names a column that the data do not have.</summary>
+    internal static Problem UnknownVariable(string formula, FormulaNode.Variable variable, DataSet data) =>
+        UnknownColumn(variable.Name, "unknown variable", data) with { Source = formula, Where = variable.Span };
+
+    /// <summary>MM2103 for a column named by an option.</summary>
+    internal static Problem UnknownWeights(string column, DataSet data) => UnknownColumn(column, "unknown column of weights", data);
+
+    /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
+    /// <param name="formula">The formula's text.</param>
+    /// <param name="node">The function or operator, or a column that holds an infinite number.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="row">First such row, from 0.</param>
+    /// <param name="input">The value there that went in, if it is one.</param>
+    /// <param name="count">Number of such rows.</param>
+    internal static Problem NotFinite(string formula, FormulaNode node, DataSet data, int row, double? input, int count)
+    {
+        string name = CanonicalText.Of(node);
+        string rows = count == 1 ? "the only such row" : $"{Text(count)} such rows";
+        return new Problem("MM2104", Severity.Error, $"`{name}` is not a finite number in {RowName(data, row)}; {rows}")
+        {
+            Source = formula,
+            Where = node.Span,
+            Cause = input is { } value ? $"the value there is {Text(value)}" : null,
+            Fix = node is FormulaNode.FunctionCall { Function: "log" or "log2" or "log10" or "sqrt" }
+                ? "mend these rows or mark them as missing; a logarithm needs values above 0, a square root values of at least 0"
+                : "mend these rows or mark them as missing",
+        };
+    }
+
+    /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
+    internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, int count) =>
+        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for the value in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
+        {
+            Source = formula,
+            Where = call.Span,
+            Cause = call.Function == "cut"
+                ? "the value lies outside the breaks; an interval (a, b] does not hold a"
+                : "the list of levels leaves the value out",
+            Fix = call.Function == "cut" ? "widen the breaks, or leave these rows out of the data" : "name every level, or leave these rows out of the data",
+        };
+
+    /// <summary>MM2106: numbers are needed, and the operand holds none.</summary>
+    internal static Problem NotNumbers(string formula, FormulaNode whole, FormulaNode operand, FrameValue value) =>
+        new("MM2106", Severity.Error, $"`{CanonicalText.Of(operand)}` holds {(value is FrameValue.Categories ? "categories" : "several columns")}, and `{CanonicalText.Of(whole)}` needs numbers")
+        {
+            Source = formula,
+            Where = operand.Span,
+        };
+
+    /// <summary>MM2106 for something that has no value per row.</summary>
+    internal static Problem NotAnExpression(string formula, FormulaNode node) =>
+        new("MM2106", Severity.Error, $"`{CanonicalText.Of(node)}` has no value per row")
+        {
+            Source = formula,
+            Where = node.Span,
+            Fix = "use a column, or arithmetic and functions of columns",
+        };
+
+    /// <summary>MM2106 for a basis of several columns where a factor is needed.</summary>
+    internal static Problem NotAFactor(string formula, FormulaNode node) =>
+        new("MM2106", Severity.Error, $"`{CanonicalText.Of(node)}` is several columns and cannot be a factor")
+        {
+            Source = formula,
+            Where = node.Span,
+        };
+
+    /// <summary>MM2107: an argument of a function cannot be used.</summary>
+    internal static Problem UnusableArgument(string formula, FormulaNode.FunctionCall call, string parameter, string needed) =>
+        new("MM2107", Severity.Error, $"the argument `{parameter}` of `{CanonicalText.Of(call)}` needs {needed}")
+        {
+            Source = formula,
+            Where = call.Span,
+        };
+
+    /// <summary>MM2108: a basis needs more distinct values than there are.</summary>
+    internal static Problem TooFewDistinct(string formula, FormulaNode.FunctionCall call, int distinct, int needed) =>
+        new("MM2108", Severity.Error, $"`{CanonicalText.Of(call)}` needs at least {Text(needed)} distinct values, the rows used have {Text(distinct)}")
+        {
+            Source = formula,
+            Where = call.Span,
+            Fix = distinct > 2 ? $"lower the degree or the number of columns below {Text(distinct)}" : null,
+        };
+
+    /// <summary>MM2109: a column without spread cannot be scaled or cut.</summary>
+    internal static Problem NoSpread(string formula, FormulaNode.FunctionCall call) =>
+        new("MM2109", Severity.Error, $"`{CanonicalText.Of(call)}` needs values that differ, and the rows used hold one value only")
+        {
+            Source = formula,
+            Where = call.Span,
+            Fix = "leave the term out; it is a constant",
+        };
+
+    /// <summary>MM4004: a variable that was numeric in training is not in the new rows.</summary>
+    internal static Problem ColumnKindChanged(string formula, FormulaNode node) =>
+        new("MM4004", Severity.Error, $"`{CanonicalText.Of(node)}` was numeric when the model was fitted and is not in the new data")
+        {
+            Source = formula,
+            Where = node.Span,
+            Fix = "give the column as numbers",
+        };
+
+    /// <summary>The row as a user counts it, and the line of the file where that is known.</summary>
+    internal static string RowName(DataSet data, int row) => data.Lines is { } lines
+        ? $"row {Text(row + 1)} (line {Text(lines.LineOf(row))})"
+        : $"row {Text(row + 1)}";
+
+    private static Problem UnknownColumn(string name, string message, DataSet data)
+    {
+        string[] columns = [.. data.Columns.Select(column => column.Name)];
+        return new Problem("MM2103", Severity.Error, $"{message} `{name}`")
+        {
+            Cause = columns.Length == 0 ? "the data have no columns" : $"the data have the columns {Listed(columns)}",
+            Fix = Spelling.Nearest(name, columns) is { } near ? $"did you mean `{near}`?" : null,
+        };
+    }
+
+    private static string Listed(IReadOnlyCollection<string> names) => names.Count <= MostNames
+        ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(MostNames))} and {Text(names.Count - MostNames)} more";
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,213 @@
+using MixedModels.Data;
+using MixedModels.Formulas;
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+internal static partial class DesignProblems
+{
+    private const int MostCells = 5;
+
+    /// <summary>MM2031: numbers are used as a grouping factor.</summary>
+    internal static Problem NumbersAsGroups(string column, bool isWhole) =>
+        new("MM2031", Severity.Note, $"`{column}` holds {(isWhole ? "whole " : string.Empty)}numbers; it is used as a grouping factor because it stands right of \"|\"");
+
+    /// <summary>MM2110: a column of numbers looks like codes of categories.</summary>
+    internal static Problem NumbersLikeCodes(string formula, FormulaNode.Variable variable, int distinct) =>
+        new("MM2110", Severity.Note, $"`{variable.Name}` is treated as a number, one coefficient for its {Text(distinct)} distinct values")
+        {
+            Source = formula,
+            Where = variable.Span,
+            Cause = $"it holds the whole numbers 1 to {Text(distinct)}, which may be codes of categories",
+            Fix = $"write `factor({CanonicalText.Of(variable)})` if they are categories",
+        };
+
+    /// <summary>MM3001: the response is not a number.</summary>
+    internal static Problem ResponseNotNumeric(string formula, FormulaNode response, FrameValue value)
+    {
+        string name = CanonicalText.Of(response);
+        string? cause = value switch
+        {
+            FrameValue.Categories { Levels: [var one, var two] } =>
+                $"it has the two levels `{one}` and `{two}`: this calls for a logistic model, which is not offered",
+            FrameValue.Categories categories => $"it has {Text(categories.Levels.Length)} levels: {Listed(categories.Levels)}",
+            FrameValue.Dates => "it holds dates",
+            _ => null,
+        };
+        return new Problem("MM3001", Severity.Error, $"the response `{name}` must be numeric") { Source = formula, Where = response.Span, Cause = cause };
+    }
+
+    /// <summary>MM3002: the response has one value only.</summary>
+    internal static Problem ResponseConstant(string formula, FormulaNode response, double value, int rows) =>
+        new("MM3002", Severity.Error, $"the response `{CanonicalText.Of(response)}` does not vary: there is nothing to model")
+        {
+            Source = formula,
+            Where = response.Span,
+            Cause = $"it is {Text(value)} in all {Text(rows)} rows used",
+        };
+
+    /// <summary>MM3003: no row is complete.</summary>
+    internal static Problem NoRows(RowAccount rows) =>
+        new("MM3003", Severity.Error, $"none of the {Text(rows.Read)} rows has a value in every column that the model needs")
+        {
+            Cause = rows.MissingByColumn.IsEmpty ? "the data have no rows" : $"missing values: {Blame(rows)}",
+            Fix = rows.MissingByColumn.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty
+                ? $"leave out `{empty}`, which is missing everywhere"
+                : null,
+        };
+
+    /// <summary>MM3004: a grouping factor has one level.</summary>
+    internal static Problem SingleGroup(string formula, RandomTerm term, string level) =>
+        new("MM3004", Severity.Error, $"the grouping factor `{term.GroupName}` has one level only, `{level}`")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = "a variance between groups needs at least two groups, and says something from about five on",
+            Fix = $"leave out `{term.Text}`",
+        };
+
+    /// <summary>MM3005: a grouping factor has two to four levels.</summary>
+    internal static Problem FewGroups(string formula, RandomTerm term, int levels) =>
+        new("MM3005", Severity.Warning, $"`{term.GroupName}` has {Text(levels)} levels: its variance is poorly determined")
+        {
+            Source = formula,
+            Where = term.Span,
+            Fix = $"consider `{string.Join(":", term.Grouping.Select(CanonicalText.Of))}` as a fixed effect",
+        };
+
+    /// <summary>MM3006: every row is a level of its own.</summary>
+    internal static Problem GroupPerRow(string formula, RandomTerm term, int levels) =>
+        new("MM3006", Severity.Error, $"`{term.GroupName}` has one row per level: its effect and the residual cannot be told apart")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = $"{Text(levels)} levels in {Text(levels)} rows",
+            Fix = "group by something that several rows share",
+        };
+
+    /// <summary>MM3007: a term has at least as many random effects as there are rows.</summary>
+    /// <param name="formula">The formula's text.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="levels">J.</param>
+    /// <param name="columns">s.</param>
+    /// <param name="rows">n.</param>
+    internal static Problem TooManyEffects(string formula, RandomTerm term, int levels, int columns, int rows)
+    {
+        int largest = (rows - 1) / levels;
+        return new Problem("MM3007", Severity.Error, $"`{term.Text}` has {Text((long)levels * columns)} random effects for {Text(rows)} rows: they and the residual cannot be told apart")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = $"{Text(levels)} levels of {Text(columns)} columns each",
+            Fix = largest >= 1
+                ? $"with {Text(levels)} levels at most {Text(largest)} {(largest == 1 ? "column" : "columns")} can be estimated together; leave out a slope, or write `||` for uncorrelated ones"
+                : "group by something that more rows share",
+        };
+    }
+
+    /// <summary>MM3008: a random slope belongs to a column that does not vary within any group.</summary>
+    internal static Problem ConstantSlope(string formula, RandomTerm term, string column, bool isIdentified)
+    {
+        string message = $"`{column}` does not vary within any level of `{term.GroupName}`";
+        return isIdentified
+            ? new("MM3008", Severity.Note, message)
+            {
+                Source = formula,
+                Where = term.Span,
+                Cause = "its random slope describes how the variance between groups depends on it, not how groups respond to it",
+            }
+            : new("MM3008", Severity.Error, $"{message}, and the variances of `{term.Text}` cannot be told apart")
+            {
+                Source = formula,
+                Where = term.Span,
+                Cause = "several sets of variances give the data the same probability",
+                Fix = $"leave the slope of `{column}` out",
+            };
+    }
+
+    /// <summary>MM3010: an interaction has combinations of levels that no row has.</summary>
+    /// <param name="term">The interaction.</param>
+    /// <param name="cells">The first empty cells, such as <c>a = x, b = y</c>.</param>
+    /// <param name="count">How many there are.</param>
+    internal static Problem EmptyCells(Term term, IReadOnlyList<string> cells, long count)
+    {
+        string more = count > cells.Count ? $" and {Text(count - cells.Count)} more" : string.Empty;
+        return new Problem("MM3010", Severity.Warning, $"no row has {string.Join("; ", cells.Take(MostCells))}{more}")
+        {
+            Cause = $"`{term.Name}` has {Text(count)} empty {(count == 1 ? "cell" : "cells")}: contrasts that touch {(count == 1 ? "it" : "them")} are not estimable",
+            Fix = $"merge levels, or leave `{term.Name}` out",
+        };
+    }
+
+    /// <summary>MM3014: a precision weight is negative, missing or infinite.</summary>
+    internal static Problem BadWeight(string column, DataSet data, int row, double value, int count)
+    {
+        string found = double.IsNaN(value) ? "missing" : value < 0.0 ? $"negative ({Text(value)})" : "infinite";
+        return new Problem("MM3014", Severity.Error, $"the weight `{column}` is {found} in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
+        {
+            Cause = "the residual variance of a row is the common variance divided by its weight",
+            Fix = "give every row a weight of at least 0; a row of weight 0 takes no part in the fit",
+        };
+    }
+
+    /// <summary>MM3014 for a column that holds no numbers.</summary>
+    internal static Problem WeightsNotNumeric(string column) =>
+        new("MM3014", Severity.Error, $"the weights `{column}` must be numeric");
+
+    /// <summary>MM3015: all precision weights are zero.</summary>
+    internal static Problem AllWeightsZero(string column, int rows) =>
+        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in all {Text(rows)} rows: none takes part in the fit");
+
+    /// <summary>MM3019: a factor of the fixed part has very many levels.</summary>
+    internal static Problem ManyLevels(string factor, int levels) =>
+        new("MM3019", Severity.Warning, $"`{factor}` has {Text(levels)} levels: that is {Text(levels - 1)} coefficients in the fixed part")
+        {
+            Fix = $"did you mean `(1 | {factor})`?",
+        };
+
+    /// <summary>MM3020: rows were left out because of missing values.</summary>
+    internal static Problem RowsDropped(RowAccount rows) =>
+        new("MM3020", Severity.Note, $"{Text(rows.Dropped)} of {Text(rows.Read)} rows {(rows.Dropped == 1 ? "was" : "were")} left out because of missing values")
+        {
+            Cause = $"missing: {Blame(rows)}",
+        };
+
+    /// <summary>MM3021: levels without rows are left out.</summary>
+    internal static Problem UnusedLevels(string factor, IReadOnlyCollection<string> levels) =>
+        new("MM3021", Severity.Note, $"`{factor}` has {Text(levels.Count)} {(levels.Count == 1 ? "level" : "levels")} that no row in use has, left out: {Listed(levels)}");
+
+    /// <summary>MM3022: two grouping factors divide the rows in the same way.</summary>
+    internal static Problem SameGroups(string first, string second, int levels) =>
+        new("MM3022", Severity.Warning, $"the grouping factors `{first}` and `{second}` divide the rows into the same {Text(levels)} groups")
+        {
+            Cause = "only the sum of their variances is identified",
+            Fix = "leave one of the two terms out",
+        };
+
+    /// <summary>MM3023: a factor of the fixed part, or left of a bar, has one level.</summary>
+    internal static Problem SingleLevel(string formula, FormulaNode node, string level) =>
+        new("MM3023", Severity.Error, $"the factor `{CanonicalText.Of(node)}` has one level only in the rows used, `{level}`")
+        {
+            Source = formula,
+            Where = node.Span,
+            Cause = "there is nothing to compare it with",
+            Fix = $"leave `{CanonicalText.Of(node)}` out",
+        };
+
+    /// <summary>MM3024: contrasts are asked for where they mean nothing.</summary>
+    internal static Problem ContrastsWithoutFactor(string column, DataSet data, IReadOnlyCollection<string> factors) =>
+        new("MM3024", Severity.Error, $"contrasts are given for `{column}`, which is not a factor of the fixed part")
+        {
+            Cause = data.Find(column) switch
+            {
+                null => "the data have no such column",
+                NumberColumn => $"`{column}` holds numbers",
+                _ => factors.Count == 0 ? "the fixed part has no factors" : $"the factors of the fixed part are {Listed(factors)}",
+            },
+            Fix = Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?"
+                : data.Find(column) is NumberColumn ? $"write `factor({column})` in the formula to make it a factor" : null,
+        };
+
+    private static string Blame(RowAccount rows) =>
+        Listed([.. rows.MissingByColumn.OrderByDescending(pair => pair.Value).Select(pair => $"`{pair.Key}` {Text(pair.Value)}")]);
+}

@@ -1,0 +1,210 @@
+using System.Globalization;
+using MixedModels.Data;
+using MixedModels.Formulas;
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+internal sealed partial class ExpressionEvaluator
+{
+    private const int HighestDegree = 50;
+    private const int MostIntervals = 1000;
+
+    private FrameValue Call(FormulaNode.FunctionCall call)
+    {
+        switch (call.Function)
+        {
+            case "I":
+                return Evaluate(new CallArguments(formula, call).First);
+            case "log":
+                return Logarithm(call);
+            case "scale" or "center":
+                return Scale(call);
+            case "poly":
+                return Polynomial(call);
+            case "ns" or "bs":
+                return Spline(call);
+            case "factor" or "ordered":
+                return Factor(call);
+            case "cut":
+                return Cut(call);
+            case "within" or "between":
+                return GroupMeans(call);
+        }
+
+        if (!Arithmetic.IsFunction(call.Function)) { throw new MixedModelException(DesignProblems.NotAnExpression(formula, call)); }
+        return Map(call, new CallArguments(formula, call).First, x => Arithmetic.Apply(call.Function, x));
+    }
+
+    private FrameValue.Categories Factor(FormulaNode.FunctionCall call)
+    {
+        CallArguments arguments = new(formula, call);
+        FrameValue.Categories found = Categories(arguments.First);
+        bool isOrdered = found.IsOrdered || call.Function == "ordered";
+        if (arguments.Labels("levels") is not { } labels) { return found with { IsOrdered = isOrdered }; }
+        if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length) { throw arguments.Problem("levels", "each level once"); }
+        int[] place = [.. found.Levels.Select(level => Array.IndexOf(labels, level))];
+        int[] codes = [.. found.Codes.Select(code => code < 0 ? FactorColumn.MissingCode : place[code])];
+        RefuseLeftOut(call, codes, i => found.Codes[i] >= 0);
+        return new FrameValue.Categories(codes, [.. labels], isOrdered);
+    }
+
+    /// <summary>While training, a present value that gets no level is an error: it would drop its row without a word.</summary>
+    private void RefuseLeftOut(FormulaNode.FunctionCall call, int[] codes, Func<int, bool> isPresent)
+    {
+        if (!memory.IsTraining) { return; }
+        int[] left = [.. Enumerable.Range(0, codes.Length).Where(i => codes[i] < 0 && isPresent(i))];
+        if (left.Length > 0)
+        {
+            throw new MixedModelException(DesignProblems.OutsideLevels(formula, call, data, rows.Rows[left[0]], left.Length));
+        }
+    }
+
+    private FrameValue Map(FormulaNode.FunctionCall call, FormulaNode argument, Func<double, double> function)
+    {
+        FrameValue value = Operand(call, argument);
+        if (value is FrameValue.Constant constant) { return new FrameValue.Constant(function(constant.Value)); }
+        double[] x = ((FrameValue.Numbers)value).Columns[0];
+        double[] result = new double[x.Length];
+        for (int i = 0; i < x.Length; i++) { result[i] = function(x[i]); }
+        return new FrameValue.Numbers(Finite(call, result, [x]));
+    }
+
+    private FrameValue Logarithm(FormulaNode.FunctionCall call)
+    {
+        CallArguments arguments = new(formula, call);
+        if (arguments.Numbers("base") is not [double logBase]) { return Map(call, arguments.First, Math.Log); }
+        if (!(logBase > 0.0) || logBase == 1.0) { throw arguments.Problem("base", "a positive number other than 1"); }
+        return logBase switch
+        {
+            2.0 => Map(call, arguments.First, Math.Log2),
+            10.0 => Map(call, arguments.First, Math.Log10),
+            _ => Map(call, arguments.First, x => Math.Log(x) / Math.Log(logBase)),
+        };
+    }
+
+    private FrameValue.Numbers Scale(FormulaNode.FunctionCall call)
+    {
+        bool canDivide = call.Function == "scale";
+        CallArguments arguments = new(formula, call);
+        double[] x = OperandColumn(call, arguments.First);
+        FunctionCoding.Scale coding = memory.Recall(Key(call), () =>
+        {
+            double[] present = Present(x);
+            double centre = !canDivide || arguments.Logical("center", true) ? Moments.Mean(present) : 0.0;
+            double divisor = canDivide && arguments.Logical("scale", true) ? Moments.RootMeanSquare(present, centre) : 1.0;
+            return divisor > 0.0
+                ? new FunctionCoding.Scale(centre, divisor)
+                : throw new MixedModelException(DesignProblems.NoSpread(formula, call));
+        });
+        double[] result = new double[x.Length];
+        for (int i = 0; i < x.Length; i++) { result[i] = (x[i] - coding.Centre) / coding.Divisor; }
+        return new FrameValue.Numbers(result);
+    }
+
+    private FrameValue.Numbers Polynomial(FormulaNode.FunctionCall call)
+    {
+        CallArguments arguments = new(formula, call);
+        double[] x = OperandColumn(call, arguments.First);
+        int degree = arguments.Count("degree", 1, 1, HighestDegree);
+        if (arguments.Logical("raw", false))
+        {
+            double[][] powers = new double[degree][];
+            powers[0] = x;
+            for (int j = 1; j < degree; j++)
+            {
+                double[] power = new double[x.Length];
+                for (int i = 0; i < x.Length; i++) { power[i] = Arithmetic.Apply("^", x[i], j + 1); }
+                powers[j] = Finite(call, power, [x]);
+            }
+
+            return Numbered(powers);
+        }
+
+        FunctionCoding.Polynomial coding = memory.Recall(Key(call), () =>
+        {
+            double[] present = Present(x);
+            int distinct = present.Distinct().Count();
+            return distinct > degree
+                ? OrthogonalPolynomials.Fit(present, degree)
+                : throw new MixedModelException(DesignProblems.TooFewDistinct(formula, call, distinct, degree + 1));
+        });
+        return Numbered(OrthogonalPolynomials.Evaluate(coding, x));
+    }
+
+    private FrameValue.Numbers Spline(FormulaNode.FunctionCall call)
+    {
+        bool isNatural = call.Function == "ns";
+        CallArguments arguments = new(formula, call);
+        double[] x = OperandColumn(call, arguments.First);
+        int degree = isNatural ? 3 : arguments.Count("degree", 3, 1, HighestDegree);
+        int fewest = isNatural ? 1 : degree;
+        double[]? given = arguments.Numbers("knots");
+        int columnCount = given is null ? arguments.Count("df", fewest, fewest, HighestDegree) : given.Length + fewest;
+        FunctionCoding.Spline coding = memory.Recall(Key(call), () =>
+        {
+            double[] sorted = [.. Present(x).Order()];
+            int distinct = sorted.Distinct().Count();
+            if (distinct < Math.Max(2, columnCount)) { throw new MixedModelException(DesignProblems.TooFewDistinct(formula, call, distinct, Math.Max(2, columnCount))); }
+            int knotCount = columnCount - fewest;
+            IEnumerable<double> knots = given?.Order() ?? Enumerable.Range(1, knotCount).Select(k => Moments.Quantile(sorted, k / (knotCount + 1.0)));
+            if (given is not null && !given.All(knot => knot > sorted[0] && knot < sorted[^1])) { throw arguments.Problem("knots", "knots inside the range of the data"); }
+            return new FunctionCoding.Spline(isNatural, degree, [.. knots], sorted[0], sorted[^1]);
+        });
+        return Numbered(new SplineBasis(coding).Evaluate(x));
+    }
+
+    private FrameValue.Categories Cut(FormulaNode.FunctionCall call)
+    {
+        CallArguments arguments = new(formula, call);
+        double[] x = OperandColumn(call, arguments.First);
+        FunctionCoding.Intervals coding = memory.Recall(Key(call), () =>
+        {
+            double[] breaks = arguments.Numbers("breaks") is { Length: > 1 } given ? [.. given.Order()] : EqualBreaks(call, arguments, Present(x));
+            if (breaks.Distinct().Count() < breaks.Length) { throw arguments.Problem("breaks", "breaks that differ"); }
+            return new FunctionCoding.Intervals([.. breaks], [.. CutLabels.Labels(breaks)]);
+        });
+        int[] codes = new int[x.Length];
+        for (int i = 0; i < x.Length; i++) { codes[i] = Interval(coding, x[i]); }
+        RefuseLeftOut(call, codes, i => !double.IsNaN(x[i]));
+        return new FrameValue.Categories(codes, coding.Labels, false);
+    }
+
+    private double[] EqualBreaks(FormulaNode.FunctionCall call, CallArguments arguments, double[] present)
+    {
+        int count = arguments.Count("breaks", 0, 2, MostIntervals);
+        return present.Max() > present.Min()
+            ? CutLabels.EqualWidthBreaks(present.Min(), present.Max(), count)
+            : throw new MixedModelException(DesignProblems.NoSpread(formula, call));
+    }
+
+    /// <summary>The interval (lower, upper] that holds x, or −1.</summary>
+    private static int Interval(FunctionCoding.Intervals coding, double x)
+    {
+        int found = coding.Breaks.AsSpan().BinarySearch(x);
+        int interval = (found < 0 ? ~found : found) - 1;
+        return double.IsNaN(x) || interval >= coding.Labels.Length ? FactorColumn.MissingCode : interval;
+    }
+
+    private double[] OperandColumn(FormulaNode.FunctionCall call, FormulaNode argument) => Operand(call, argument) switch
+    {
+        FrameValue.Numbers numbers => numbers.Columns[0],
+        _ => throw new MixedModelException(DesignProblems.NoSpread(formula, call)),
+    };
+
+    private string Key(FormulaNode.FunctionCall call) => path + CanonicalText.Of(call);
+
+    private static double[] Present(double[] values)
+    {
+        foreach (double value in values)
+        {
+            if (double.IsNaN(value)) { return [.. values.Where(v => !double.IsNaN(v))]; }
+        }
+
+        return values;
+    }
+
+    private static FrameValue.Numbers Numbered(double[][] columns) => columns.Length == 1
+        ? new FrameValue.Numbers(columns[0])
+        : new FrameValue.Numbers([.. columns], [.. columns.Select((_, j) => (j + 1).ToString(CultureInfo.InvariantCulture))]);
+}

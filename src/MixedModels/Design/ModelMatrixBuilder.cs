@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using MixedModels.Formulas;
+
+namespace MixedModels.Design;
+
+/// <summary>Builds model matrices over one set of rows; equal columns are one array, in whichever matrix they stand.</summary>
+/// <param name="frame">The variables.</param>
+/// <param name="rowCount">n.</param>
+internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount)
+{
+    private const string InterceptKey = "1";
+    private readonly Dictionary<string, double[]> known = new(StringComparer.Ordinal);
+
+    /// <summary>The matrix of a set of terms.</summary>
+    /// <param name="terms">The terms.</param>
+    /// <param name="contrasts">The contrasts of a factor.</param>
+    internal ModelMatrix Build(TermSet terms, Func<FactorCoding, ContrastKind> contrasts)
+    {
+        ImmutableArray<FrameVariable>[] variables =
+            [.. terms.Terms.Select(term => term.Factors.Select(frame.Variable).ToImmutableArray())];
+        bool[][] usesContrasts = FactorCodes.UsesContrasts(terms, variables);
+        ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<double[]>.Builder columns = ImmutableArray.CreateBuilder<double[]>();
+        ImmutableArray<int>.Builder termOfColumn = ImmutableArray.CreateBuilder<int>();
+        if (terms.HasIntercept)
+        {
+            names.Add("(Intercept)");
+            columns.Add(Known(InterceptKey, Ones));
+            termOfColumn.Add(-1);
+        }
+
+        for (int t = 0; t < variables.Length; t++)
+        {
+            ImmutableArray<ImmutableArray<MatrixColumn>> factors =
+            [
+                .. variables[t].Select((variable, f) => variable.Columns(
+                    variable.Factor is { } factor && usesContrasts[t][f] ? contrasts(factor) : null)),
+            ];
+            foreach (ImmutableArray<MatrixColumn> product in Products(factors))
+            {
+                names.Add(string.Join(":", product.Select(column => column.Name)));
+                columns.Add(Column(product));
+                termOfColumn.Add(t);
+            }
+        }
+
+        return new ModelMatrix(names.ToImmutable(), columns.ToImmutable(), termOfColumn.ToImmutable());
+    }
+
+    /// <summary>One column of each factor, in all ways, the first factor's running fastest.</summary>
+    private static IEnumerable<ImmutableArray<MatrixColumn>> Products(ImmutableArray<ImmutableArray<MatrixColumn>> factors)
+    {
+        if (factors.Any(columns => columns.IsEmpty)) { yield break; }
+        int[] at = new int[factors.Length];
+        int carry;
+        do
+        {
+            yield return [.. factors.Select((columns, f) => columns[at[f]])];
+            carry = 0;
+            while (carry < at.Length && ++at[carry] == factors[carry].Length) { at[carry++] = 0; }
+        }
+        while (carry < at.Length);
+    }
+
+    private double[] Column(ImmutableArray<MatrixColumn> product)
+    {
+        if (product.Length == 1) { return Known(product[0].Key, product[0].Compute); }
+        string key = string.Join('*', product.Select(column => column.Key).Order(StringComparer.Ordinal));
+        return Known(key, () =>
+        {
+            double[] values = (double[])Known(product[0].Key, product[0].Compute).Clone();
+            foreach (MatrixColumn factor in product.Skip(1))
+            {
+                double[] other = Known(factor.Key, factor.Compute);
+                for (int i = 0; i < values.Length; i++) { values[i] *= other[i]; }
+            }
+
+            return values;
+        });
+    }
+
+    private double[] Known(string key, Func<double[]> compute)
+    {
+        if (!known.TryGetValue(key, out double[]? values)) { known.Add(key, values = compute()); }
+        return values;
+    }
+
+    private double[] Ones()
+    {
+        double[] ones = new double[rowCount];
+        Array.Fill(ones, 1.0);
+        return ones;
+    }
+}

@@ -1,0 +1,70 @@
+using MixedModels.Formulas;
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+/// <summary>Checks whether the variances of the random-effects terms can be told apart.</summary>
+/// <param name="formula">The formula.</param>
+/// <param name="weights">Precision weights, or null; rows of weight 0 do not count.</param>
+/// <param name="rowCount">n.</param>
+internal sealed class RandomPartChecks(ModelFormula formula, double[]? weights, int rowCount)
+{
+    private const int EnoughGroups = 5;
+    private readonly int observations = weights?.Count(weight => weight > 0.0) ?? rowCount;
+
+    /// <summary>The notes and warnings of one term.</summary>
+    /// <exception cref="MixedModelException">Its variances cannot be estimated: MM3004, MM3006, MM3007 or MM3008.</exception>
+    internal IEnumerable<Problem> Check(RandomTerm term, RandomEffectsDesign design)
+    {
+        int levels = design.Group.LevelCount;
+        int together = design.Structure == CovarianceStructure.Diagonal ? 1 : design.Columns.Length;
+        if (levels == 1) { throw new MixedModelException(DesignProblems.SingleGroup(formula.Text, term, design.Group.Levels[0])); }
+        if (levels >= observations) { throw new MixedModelException(DesignProblems.GroupPerRow(formula.Text, term, levels)); }
+        if ((long)levels * together >= observations)
+        {
+            throw new MixedModelException(DesignProblems.TooManyEffects(formula.Text, term, levels, together, observations));
+        }
+
+        if (levels < EnoughGroups) { yield return DesignProblems.FewGroups(formula.Text, term, levels); }
+        IReadOnlyList<int> constant = SlopeChecks.ConstantWithinGroups(design);
+        if (constant.Count == 0) { yield break; }
+        bool isIdentified = SlopeChecks.VariancesAreIdentified(design);
+        foreach (int column in constant)
+        {
+            Problem problem = DesignProblems.ConstantSlope(formula.Text, term, design.ColumnNames[column], isIdentified);
+            yield return isIdentified ? problem : throw new MixedModelException(problem);
+        }
+    }
+
+    /// <summary>The warnings about pairs of grouping factors.</summary>
+    internal static IEnumerable<Problem> CheckPairs(IReadOnlyList<GroupingFactor> groups)
+    {
+        for (int second = 1; second < groups.Count; second++)
+        {
+            for (int first = 0; first < second; first++)
+            {
+                if (IsSamePartition(groups[first], groups[second]))
+                {
+                    yield return DesignProblems.SameGroups(groups[first].Name, groups[second].Name, groups[first].LevelCount);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool IsSamePartition(GroupingFactor first, GroupingFactor second)
+    {
+        if (first.LevelCount != second.LevelCount) { return false; }
+        int[] partner = new int[first.LevelCount];
+        Array.Fill(partner, -1);
+        for (int i = 0; i < first.Codes.Length; i++)
+        {
+            int level = first.Codes[i];
+            if (partner[level] < 0) { partner[level] = second.Codes[i]; }
+            if (partner[level] != second.Codes[i]) { return false; }
+        }
+
+        // A map of J levels onto all J levels of the other factor is one to one.
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using MixedModels.Data;
+
+namespace MixedModels.Design;
+
+/// <summary>Decides which rows a model uses: those with a value in every column it needs.</summary>
+internal static class RowAccounting
+{
+    /// <summary>The complete rows, and the account of the others.</summary>
+    /// <param name="rowCount">Rows read.</param>
+    /// <param name="columns">The columns needed, each once.</param>
+    internal static (RowSelection Rows, RowAccount Account) Complete(int rowCount, IEnumerable<Column> columns)
+    {
+        bool[] left = new bool[rowCount];
+        var blame = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (Column column in columns)
+        {
+            if (column.MissingCount == 0) { continue; }
+            blame[column.Name] = column.MissingCount;
+            for (int row = 0; row < left.Length; row++) { left[row] |= column.IsMissing(row); }
+        }
+
+        RowSelection rows = RowSelection.Without(left);
+        return (rows, new RowAccount(rowCount, rows.Count, rowCount - rows.Count, blame.ToImmutable()));
+    }
+}

@@ -1,0 +1,129 @@
+namespace MixedModels.Design;
+
+/// <summary>Finds random slopes of columns that do not vary within groups, and whether their variances are identified.</summary>
+internal static class SlopeChecks
+{
+    private const double Negligible = 1e-10;
+
+    /// <summary>Indices of the columns that are constant within every group but not constant altogether.</summary>
+    internal static IReadOnlyList<int> ConstantWithinGroups(RandomEffectsDesign design)
+    {
+        List<int> result = [];
+        int[] first = new int[design.Group.LevelCount];
+        for (int column = 0; column < design.Columns.Length; column++)
+        {
+            double[] values = design.Columns[column];
+            Array.Fill(first, -1);
+            bool isConstantWithin = true;
+            bool isConstant = true;
+            for (int i = 0; i < values.Length && isConstantWithin; i++)
+            {
+                ref int start = ref first[design.Group.Codes[i]];
+                if (start < 0) { start = i; }
+                isConstantWithin = values[i] == values[start];
+                isConstant &= values[i] == values[0];
+            }
+
+            if (isConstantWithin && !isConstant) { result.Add(column); }
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether every variance of the term follows from the covariances that it gives the rows, T_g Σ T_gᵀ for each
+    /// group g; covariances of Σ alone may remain open, as between the indicators of groups' own categories.</summary>
+    /// <remarks>The elements of Σ are identified up to the null space of M = Σ_g D'(G_g ⊗ G_g)D with G_g = T_gᵀT_g. With
+    /// the variances placed last, a pivot of M vanishes at a variance exactly when some null vector moves it.
+    /// Columns are centred where the term has an intercept, and scaled, which leaves the span alone.</remarks>
+    internal static bool VariancesAreIdentified(RandomEffectsDesign design)
+    {
+        double[][] columns = Standardized(design.Columns);
+        int s = columns.Length;
+        double[][] products = GroupProducts(columns, design.Group);
+        List<(int A, int B)> elements = [];
+        if (design.Structure == CovarianceStructure.Unstructured)
+        {
+            for (int a = 0; a < s; a++)
+            {
+                for (int b = 0; b < a; b++) { elements.Add((a, b)); }
+            }
+        }
+
+        int firstVariance = elements.Count;
+        for (int a = 0; a < s; a++) { elements.Add((a, a)); }
+        int m = elements.Count;
+        double[,] matrix = new double[m, m];
+        foreach (double[] g in products)
+        {
+            for (int i = 0; i < m; i++)
+            {
+                for (int j = 0; j <= i; j++) { matrix[i, j] += Entry(g, s, elements[i], elements[j]); }
+            }
+        }
+
+        return HasNoNullVariance(matrix, firstVariance);
+    }
+
+    /// <summary>⟨E_i, G E_j G⟩ for the symmetric unit matrices of two elements of Σ.</summary>
+    private static double Entry(double[] g, int s, (int A, int B) i, (int A, int B) j)
+    {
+        double direct = g[(i.A * s) + j.A] * g[(i.B * s) + j.B];
+        double crossed = g[(i.A * s) + j.B] * g[(i.B * s) + j.A];
+        double copies = (i.A == i.B ? 1.0 : 2.0) * (j.A == j.B ? 1.0 : 2.0);
+        return 0.5 * copies * (direct + crossed);
+    }
+
+    private static bool HasNoNullVariance(double[,] matrix, int firstVariance)
+    {
+        int m = matrix.GetLength(0);
+        for (int j = 0; j < m; j++)
+        {
+            double scale = matrix[j, j];
+            for (int k = 0; k < j; k++) { matrix[j, j] -= matrix[j, k] * matrix[j, k]; }
+            bool isNull = !(matrix[j, j] > Negligible * scale);
+            if (isNull && j >= firstVariance) { return false; }
+            double pivot = isNull ? 0.0 : Math.Sqrt(matrix[j, j]);
+            for (int i = j + 1; i < m; i++)
+            {
+                for (int k = 0; k < j; k++) { matrix[i, j] -= matrix[i, k] * matrix[j, k]; }
+                matrix[i, j] = isNull ? 0.0 : matrix[i, j] / pivot;
+            }
+        }
+
+        return true;
+    }
+
+    private static double[][] Standardized(IReadOnlyList<double[]> columns)
+    {
+        bool hasIntercept = columns.Any(column => column.All(value => value == 1.0));
+        double[][] result = new double[columns.Count][];
+        for (int c = 0; c < result.Length; c++)
+        {
+            double[] column = columns[c];
+            bool isIntercept = column.All(value => value == 1.0);
+            double centre = hasIntercept && !isIntercept ? Moments.Mean(column) : 0.0;
+            double scale = Math.Sqrt(column.Sum(value => (value - centre) * (value - centre)) / column.Length);
+            result[c] = [.. column.Select(value => scale > 0.0 ? (value - centre) / scale : 0.0)];
+        }
+
+        return result;
+    }
+
+    /// <summary>For each group the s × s products of the columns, row by row.</summary>
+    private static double[][] GroupProducts(double[][] columns, GroupingFactor group)
+    {
+        int s = columns.Length;
+        double[][] products = new double[group.LevelCount][];
+        for (int level = 0; level < products.Length; level++) { products[level] = new double[s * s]; }
+        for (int i = 0; i < group.Codes.Length; i++)
+        {
+            double[] g = products[group.Codes[i]];
+            for (int a = 0; a < s; a++)
+            {
+                for (int b = 0; b < s; b++) { g[(a * s) + b] += columns[a][i] * columns[b][i]; }
+            }
+        }
+
+        return products;
+    }
+}

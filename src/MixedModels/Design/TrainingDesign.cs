@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using MixedModels.Data;
+using MixedModels.Formulas;
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+/// <summary>Builds the matrices of one model from its training rows; used once.</summary>
+internal sealed class TrainingDesign
+{
+    private readonly ModelFormula formula;
+    private readonly DataSet data;
+    private readonly DesignOptions options;
+    private readonly FunctionMemory memory = new();
+    private readonly List<Problem> problems = [];
+    private readonly ImmutableArray<Column> columns;
+    private readonly RowSelection rows;
+    private readonly RowAccount account;
+    private readonly ExpressionEvaluator evaluator;
+    private readonly ModelFrame frame;
+
+    internal TrainingDesign(ModelFormula formula, DataSet data, DesignOptions options)
+    {
+        this.formula = formula;
+        this.data = data;
+        this.options = options;
+        columns = FindColumns();
+        StructureChecks.Check(formula, data, options);
+        (rows, account) = RowAccounting.Complete(data.RowCount, columns);
+        if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(account)); }
+        if (account.Dropped > 0) { problems.Add(DesignProblems.RowsDropped(account)); }
+        evaluator = new ExpressionEvaluator(formula.Text, data, rows, memory);
+        frame = new ModelFrame(Variable);
+    }
+
+    internal ModelDesign Build()
+    {
+        double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
+        double[] response = ResponseReader.Read(formula, data, evaluator, weights);
+        double[]? offset = Offset();
+        ModelMatrixBuilder matrices = new(frame, rows.Count);
+        ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
+        FixedPartChecks checks = new(formula, data, rows, weights);
+        problems.AddRange(checks.Check(frame, options.Contrasts));
+
+        GroupFinder groups = new(data, evaluator);
+        ImmutableArray<RandomEffectsDesign>.Builder terms = ImmutableArray.CreateBuilder<RandomEffectsDesign>();
+        RandomPartChecks randomChecks = new(formula, weights, rows.Count);
+        foreach (RandomTerm term in formula.RandomTerms)
+        {
+            ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
+            GroupingFactor group = groups.Find(term);
+            CovarianceStructure structure = StructureChecks.StructureOf(formula, term);
+            RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, structure, term.Text);
+            problems.AddRange(randomChecks.Check(term, design));
+            terms.Add(design);
+        }
+
+        problems.AddRange(groups.Notes);
+        problems.AddRange(RandomPartChecks.CheckPairs([.. groups.All.Select(g => g.Factor)]));
+        return new ModelDesign
+        {
+            Response = response,
+            Offset = offset,
+            Weights = weights,
+            FixedNames = fixedMatrix.Names,
+            FixedColumns = fixedMatrix.Columns,
+            FixedTermOfColumn = fixedMatrix.TermOfColumn,
+            RandomTerms = terms.ToImmutable(),
+            UsedRows = rows.Rows,
+            Rows = account,
+            Problems = [.. problems.OrderByDescending(problem => problem.Severity)],
+            Coding = new ModelCoding
+            {
+                Formula = formula.ToString(),
+                Columns = [.. columns.Select(Coding)],
+                Functions = memory.Codings,
+                Factors = frame.Factors,
+                Groups = [.. groups.All.Select(g => g.Coding)],
+                FixedNames = fixedMatrix.Names,
+            },
+        };
+    }
+
+    /// <summary>The columns that the formula and the weights need, each once; the first that does not exist is an error.</summary>
+    private ImmutableArray<Column> FindColumns()
+    {
+        IEnumerable<FormulaNode.Variable> variables = FormulaColumns.In(formula.Response).Concat(FormulaColumns.Predictors(formula));
+        List<Column> found = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        List<Problem> unknown = [];
+        foreach (FormulaNode.Variable variable in variables)
+        {
+            if (!seen.Add(variable.Name)) { continue; }
+            if (data.Find(variable.Name) is { } column)
+            {
+                found.Add(column);
+            }
+            else
+            {
+                unknown.Add(DesignProblems.UnknownVariable(formula.Text, variable, data));
+            }
+        }
+
+        return unknown.Count == 0 ? [.. found] : throw new MixedModelException([.. unknown]);
+    }
+
+    private double[]? Offset()
+    {
+        double[]? sum = null;
+        foreach (FormulaNode node in formula.Offsets)
+        {
+            double[] offset = evaluator.Numbers(node);
+            sum ??= new double[offset.Length];
+            for (int i = 0; i < sum.Length; i++) { sum[i] += offset[i]; }
+        }
+
+        return sum;
+    }
+
+    private FrameVariable Variable(int index, string name, FormulaNode node)
+    {
+        FrameValue value = evaluator.Evaluate(node);
+        switch (value)
+        {
+            case FrameValue.Numbers numbers:
+                return new FrameVariable(index, name, numbers);
+            case FrameValue.Constant:
+                return new FrameVariable(index, name, new FrameValue.Numbers(evaluator.Numbers(node)));
+            case FrameValue.Dates dates:
+                throw new MixedModelException(DataProblems.DateAsNumber(dates.Source) with { Source = formula.Text, Where = node.Span });
+        }
+
+        if (node is FormulaNode.Variable variable && data.Find(variable.Name) is TextColumn { NumberFailure: not null } text)
+        {
+            throw new MixedModelException(DataProblems.NotANumber(text, data.Source) with { Source = formula.Text, Where = node.Span });
+        }
+
+        FrameValue.Categories categories = (FrameValue.Categories)value;
+        CategoryCombination used = CategoryCombination.Of([categories]);
+        if (used.Count < categories.Levels.Length)
+        {
+            problems.Add(DesignProblems.UnusedLevels(name, [.. categories.Levels.Except(used.PartLabels(0), StringComparer.Ordinal)]));
+        }
+
+        ImmutableArray<string> levels = used.PartLabels(0);
+        if (levels.Length < 2) { throw new MixedModelException(DesignProblems.SingleLevel(formula.Text, node, levels[0])); }
+        ContrastKind contrasts = ContrastRequests.For(options.Contrasts, name, node) ?? FactorCoding.DefaultContrasts(categories.IsOrdered);
+        return new FrameVariable(index, new FactorCoding(name, levels, categories.IsOrdered, contrasts), used.Codes);
+    }
+
+    private ColumnCoding Coding(Column column)
+    {
+        double minimum = double.NaN;
+        double maximum = double.NaN;
+        if (column is NumberColumn number)
+        {
+            ReadOnlySpan<double> values = number.Values;
+            minimum = double.PositiveInfinity;
+            maximum = double.NegativeInfinity;
+            foreach (int row in rows.Rows)
+            {
+                minimum = Math.Min(minimum, values[row]);
+                maximum = Math.Max(maximum, values[row]);
+            }
+        }
+
+        return new ColumnCoding(column.Name, ColumnCoding.KindOf(column), minimum, maximum);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using MixedModels.Problems;
+
+namespace MixedModels.Formulas;
+
+// Calls: functions of the closed list, and covariance structures around a random-effects term.
+internal sealed partial class FormulaParser
+{
+    private FormulaNode ParseCall(ParsePlace place)
+    {
+        Token name = tokens[next];
+        next += 2;
+        if (CovarianceNames.Contains(name.Text))
+        {
+            return ParseStructure(name, place);
+        }
+
+        if (name.Text == "weights")
+        {
+            throw new MixedModelException(FormulaProblems.WeightsMisplaced(text, name.Span));
+        }
+
+        FunctionSignature signature = FormulaFunctions.Find(name.Text)
+            ?? throw new MixedModelException(FormulaProblems.UnknownFunction(text, name.Span, name.Text));
+        if (signature.Result == ResultKind.List && place != ParsePlace.Argument)
+        {
+            throw new MixedModelException(FormulaProblems.WrongArgument(text, name.Span, signature, "can only be an argument of another function"));
+        }
+
+        ImmutableArray<FormulaNode.Argument> arguments = ParseArguments();
+        Token close = Expect(TokenKind.Close, "`,` or `)`");
+        FormulaNode.FunctionCall call = new(name.Text, arguments, TextSpan.Cover(name.Span, close.Span));
+        checker.Check(call, signature);
+        return call;
+    }
+
+    private ImmutableArray<FormulaNode.Argument> ParseArguments()
+    {
+        ImmutableArray<FormulaNode.Argument>.Builder arguments = ImmutableArray.CreateBuilder<FormulaNode.Argument>();
+        if (Current.Kind == TokenKind.Close)
+        {
+            return [];
+        }
+
+        while (true)
+        {
+            string? name = TakeArgumentName()?.Text;
+            arguments.Add(new FormulaNode.Argument(name, ParseExpression(LowestPrecedence, ParsePlace.Argument)));
+            if (Current.Kind == TokenKind.Bar)
+            {
+                throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(ParsePlace.Argument), null));
+            }
+
+            if (Current.Kind != TokenKind.Comma)
+            {
+                return arguments.ToImmutable();
+            }
+
+            next++;
+        }
+    }
+
+    private Token? TakeArgumentName()
+    {
+        if (Current.Kind != TokenKind.Name || tokens[next + 1].Kind != TokenKind.EqualSign)
+        {
+            return null;
+        }
+
+        next += 2;
+        return tokens[next - 2];
+    }
+
+    private FormulaNode.RandomEffects ParseStructure(Token name, ParsePlace place)
+    {
+        if (place != ParsePlace.Terms)
+        {
+            throw new MixedModelException(FormulaProblems.BarMisplaced(
+                text, name.Span, $"the structure `{name.Text}` cannot stand {(place == ParsePlace.Grouping ? "in a grouping" : "inside a function or the response")}", null));
+        }
+
+        if (Current.Kind == TokenKind.Bar)
+        {
+            throw new MixedModelException(FormulaProblems.EmptyRandomPart(text, Current.Span, "left of the bar"));
+        }
+
+        FormulaNode terms = Current.Kind == TokenKind.Close
+            ? throw new MixedModelException(FormulaProblems.StructureWithoutBar(text, name))
+            : ParseExpression(LowestPrecedence, ParsePlace.Terms);
+        if (Current.Kind != TokenKind.Bar)
+        {
+            throw new MixedModelException(FormulaProblems.StructureWithoutBar(text, name));
+        }
+
+        Token bar = Current;
+        (FormulaNode grouping, bool correlated) = ParseGrouping();
+        if (!correlated)
+        {
+            throw new MixedModelException(FormulaProblems.BarMisplaced(
+                text, bar.Span, $"the structure `{name.Text}` takes a single bar", "write `|`, or leave the structure's name out"));
+        }
+
+        bool? heterogeneous = ParseVariances(name);
+        Token close = Expect(TokenKind.Close, "`)`");
+        return new FormulaNode.RandomEffects(terms, grouping, true, name.Text, heterogeneous, TextSpan.Cover(name.Span, close.Span));
+    }
+
+    // hom = TRUE asks for one variance, het = TRUE for one per column.
+    private bool? ParseVariances(Token structure)
+    {
+        if (Current.Kind != TokenKind.Comma)
+        {
+            return null;
+        }
+
+        next++;
+        Token? name = TakeArgumentName();
+        Token value = Current;
+        bool sensible = structure.Text != CovarianceNames.Unstructured
+            && name?.Text is "hom" or "het"
+            && value.Kind == TokenKind.Name
+            && PlainName.IsLogical(value.Text);
+        if (!sensible)
+        {
+            throw new MixedModelException(FormulaProblems.WrongStructureArgument(text, (name ?? value).Span, structure.Text));
+        }
+
+        next++;
+        return (value.Text == "TRUE") == (name?.Text == "het");
+    }
+}

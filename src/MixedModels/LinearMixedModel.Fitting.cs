@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using MixedModels.Checking;
+using MixedModels.Data;
+using MixedModels.Design;
+using MixedModels.Estimation;
+using MixedModels.Formulas;
+using MixedModels.Inference;
+using MixedModels.Prediction;
+using MixedModels.Persistence;
+using MixedModels.Problems;
+
+namespace MixedModels;
+
+/// <content>From a formula and rows to a fitted model.</content>
+public sealed partial class LinearMixedModel
+{
+    private const double DefaultConfidence = 0.95;
+
+    /// <summary>Fits a model.</summary>
+    /// <param name="formula">lme4's formula language, such as <c>Reaction ~ Days + (Days | Subject)</c>.</param>
+    /// <param name="data">The rows.</param>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <exception cref="MixedModelException">The formula or the data leave no model to fit.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
+    public static LinearMixedModel Fit(string formula, DataSet data, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(formula);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions();
+        long start = Stopwatch.GetTimestamp();
+        ModelFormula parsed = ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name)]);
+        ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken);
+        EstimabilityChecks.ThrowIfNotEstimable(products);
+        double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        start = Stopwatch.GetTimestamp();
+        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.Progress, options.CancellationToken);
+        Estimate estimate = Fitter.Fit(products, settings);
+        double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        start = Stopwatch.GetTimestamp();
+        ImmutableArray<double> quantiles = ResidualQuantiles.Of(new RowResults(design, estimate).Pearson());
+        double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var document = new ModelDocument
+        {
+            Formula = formula,
+            Method = options.Method,
+            Weights = options.Weights,
+            Contrasts = options.Contrasts,
+            DataSource = data.Source,
+            DataSha256 = data.Sha256,
+            Rows = design.Rows,
+            Schema = DesignSchema.Of(design),
+            Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
+            Status = estimate.Status,
+            Certificate = estimate.Certificate,
+            FlatDirection = estimate.FlatDirection,
+            Objective = estimate.Objective,
+            Theta = estimate.Theta,
+            FixedEffects = [.. estimate.FixedEffects],
+            ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
+            ScaledResidualQuantiles = quantiles,
+            Problems = [.. design.Problems, .. FitChecks.Of(design, estimate)],
+            Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
+            TermFactors = [],
+            CrossProducts = null,
+        };
+        return Assemble(document, estimate, design);
+    }
+
+    // Everything that a table shows is derived from the estimate, whether it was just found or read from a file.
+    private static LinearMixedModel Assemble(ModelDocument document, Estimate estimate, ModelDesign? design)
+    {
+        var random = ImmutableArray.CreateBuilder<RandomEffectsTerm>(document.Schema.Terms.Length);
+        for (int t = 0; t < document.Schema.Terms.Length; t++)
+        {
+            TermSchema term = document.Schema.Terms[t];
+            random.Add(CovarianceTable.Of(term.Group, document.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
+        }
+
+        return new LinearMixedModel(document.Schema, design, estimate)
+        {
+            Formula = document.Formula,
+            Method = document.Method,
+            Weights = document.Weights,
+            Contrasts = document.Contrasts,
+            DataSource = document.DataSource,
+            DataSha256 = document.DataSha256,
+            Status = estimate.Status,
+            Certificate = estimate.Certificate,
+            Rows = document.Rows,
+            FixedEffects = WaldTable.Of(document.Schema.FixedNames, estimate, DefaultConfidence),
+            RandomEffects = random.MoveToImmutable(),
+            Theta = estimate.Theta,
+            ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
+            Objective = estimate.Objective,
+            ObservationCount = estimate.Data.ObservationCount,
+            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + 1,
+            Levels = document.Levels,
+            ScaledResidualQuantiles = document.ScaledResidualQuantiles,
+            Problems = document.Problems,
+            Timings = document.Timings,
+        };
+    }
+}
