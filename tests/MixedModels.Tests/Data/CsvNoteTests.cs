@@ -83,4 +83,8 @@ public class CsvNoteTests
     [Fact]
     public void ReadCsv_MissingCodeInAFactor_IsNotNoted() =>
         Csv.Read("y\n-99\n-99\n1\n2\n", new CsvOptions { FactorColumns = ["y"] }).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void ReadCsv_LookalikeLevelsOfADeclaredFactor_AreNotedToo() =>
+        Csv.Read("g\nA\na\nB\n", new CsvOptions { FactorColumns = ["g"] }).Problems.ShouldHaveSingleItem().Code.ShouldBe("MM2017");
 }

@@ -43,7 +43,8 @@ internal static class CsvImport
         ReadTexts(source, options, columns, pass.SeparatorOfNextPass, pass.RowCount, hash);
         var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name))], source.Name, hash, []) { Lines = lines };
         DataSet data = requests.Apply(read);
-        problems.AddRange(data.Columns.Select(ColumnNotes.Find).OfType<Problem>());
+        IEnumerable<Column> judged = read.Columns.Where(c => c is not NumberColumn || !requests.IsFactor(c.Name));
+        problems.AddRange(judged.Select(ColumnNotes.Find).OfType<Problem>());
         return data.WithProblems([.. problems]);
     }
 
