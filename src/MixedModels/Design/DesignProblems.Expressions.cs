@@ -19,7 +19,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
     /// <param name="formula">The formula's text.</param>
-    /// <param name="node">The function or operator, or a column that holds an infinite number.</param>
+    /// <param name="node">The function or operator.</param>
     /// <param name="data">The data.</param>
     /// <param name="row">First such row, from 0.</param>
     /// <param name="input">The value there that went in, if it is one.</param>

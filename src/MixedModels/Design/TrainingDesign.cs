@@ -160,8 +160,9 @@ internal sealed class TrainingDesign
             maximum = double.NegativeInfinity;
             foreach (int row in rows.Rows)
             {
-                minimum = Math.Min(minimum, values[row]);
-                maximum = Math.Max(maximum, values[row]);
+                double value = values[row];
+                if (value < minimum) { minimum = value; }
+                if (value > maximum) { maximum = value; }
             }
         }
 
