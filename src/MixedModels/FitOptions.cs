@@ -39,4 +39,11 @@ public sealed record FitOptions
 
     /// <summary>Stops the fit; the call then throws <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    internal DesignOptions ToDesignOptions() => new()
+    {
+        WeightsColumn = Weights,
+        Contrasts = Contrasts,
+        AllowNoRandomEffects = Independent,
+    };
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MixedModels.Data;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -10,8 +10,10 @@ namespace MixedModels;
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
-    private LinearMixedModel()
+    private LinearMixedModel(ModelDesign design, Estimate estimate)
     {
+        Design = design;
+        Estimate = estimate;
     }
 
     /// <summary>The formula as the user wrote it.</summary>
@@ -70,13 +72,4 @@ public sealed partial class LinearMixedModel
 
     /// <summary>Schwarz's criterion: objective + parameters × log n.</summary>
     public double Bic => Objective + (ParameterCount * Math.Log(ObservationCount));
-
-    /// <summary>Fits a model.</summary>
-    /// <param name="formula">lme4's formula language, such as <c>Reaction ~ Days + (Days | Subject)</c>.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="options">Settings; null for the defaults.</param>
-    /// <exception cref="MixedModelException">The formula or the data leave no model to fit.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
-    public static LinearMixedModel Fit(string formula, DataSet data, FitOptions? options = null) =>
-        throw new NotSupportedException();
 }

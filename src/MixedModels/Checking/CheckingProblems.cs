@@ -1,0 +1,59 @@
+using System.Globalization;
+using MixedModels.Design;
+using MixedModels.Problems;
+
+namespace MixedModels.Checking;
+
+/// <summary>Problems that a finished fit reports.</summary>
+internal static class CheckingProblems
+{
+    /// <summary>MM3009: a fixed-effects column depends on earlier ones.</summary>
+    internal static Problem Aliased(string name, string combination) =>
+        new("MM3009", Severity.Warning, $"the coefficient {name} is not estimable: {name} = {combination}")
+        {
+            Cause = "the column is a combination of columns before it, so the data cannot tell their effects apart",
+            Fix = "leave one of them out; fit, tests and predictions of estimable quantities are not affected",
+        };
+
+    /// <summary>MM3011: a variance is estimated as zero.</summary>
+    internal static Problem ZeroVariance(RandomEffectsDesign term, int column) =>
+        new("MM3011", Severity.Note, $"the variance of {term.ColumnNames[column]} within {term.Group.Name} is estimated as 0")
+        {
+            Cause = $"the fit is valid: the data show no variation of {term.ColumnNames[column]} between the levels of {term.Group.Name} beyond what the residual explains",
+            Fix = term.ColumnNames.Length == 1
+                ? $"the same fit without {term.Text} has one parameter less"
+                : $"the same fit without {term.ColumnNames[column]} in {term.Text} has fewer parameters",
+        };
+
+    /// <summary>MM3012: the random effects of a term are perfectly correlated.</summary>
+    internal static Problem PerfectCorrelation(RandomEffectsDesign term) =>
+        new("MM3012", Severity.Note, $"the random effects of {term.Text} are perfectly correlated: their covariance matrix is singular")
+        {
+            Cause = $"the fit is valid: the {term.Group.LevelCount} levels of {term.Group.Name} vary along fewer directions than the term has columns",
+            Fix = $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}",
+        };
+
+    /// <summary>MM3032: the covariance parameters are hardly determined.</summary>
+    internal static Problem Flat(string groups) =>
+        new("MM3032", Severity.Warning, $"the data hardly determine the covariance parameters of {groups}")
+        {
+            Cause = "the objective is flat along some direction of these parameters: other values fit the data as well",
+            Fix = "report only what does not depend on them, or use a simpler random part",
+        };
+
+    /// <summary>MM3033: the search ended without a certified minimum.</summary>
+    internal static Problem NotConverged(FitCertificate certificate) =>
+        new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} factorizations")
+        {
+            Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
+            Fix = "allow more evaluations, use several starts, or simplify the random part",
+        };
+
+    /// <summary>MM3034: the response has too few digits left after its offset.</summary>
+    internal static Problem LostDigits(double digits) =>
+        new("MM3034", Severity.Warning, $"the response keeps only about {Math.Max(0.0, Math.Floor(digits)).ToString("F0", CultureInfo.InvariantCulture)} digits of its variation")
+        {
+            Cause = "its values are so large against their residual variation that double precision rounds the differences away",
+            Fix = "subtract a constant from the response before it is written to the file",
+        };
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+using MixedModels.Estimation;
+using MixedModels.Inference;
+using MixedModels.Problems;
+
+namespace MixedModels.Checking;
+
+/// <summary>What a careful reader of a fit should be told.</summary>
+internal static class FitChecks
+{
+    /// <summary>Notes and warnings about a fit, most important first.</summary>
+    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate)
+    {
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
+        foreach (AliasedColumn aliased in estimate.Data.Basis.Aliased)
+        {
+            problems.Add(CheckingProblems.Aliased(design.FixedNames[aliased.Column], WaldTable.Combination(aliased, design.FixedNames)));
+        }
+
+        for (int t = 0; t < estimate.Terms.Length && estimate.Status == FitStatus.Boundary; t++)
+        {
+            AddBoundary(problems, design.RandomTerms[t], estimate.Terms[t], estimate.Factors[t]);
+        }
+
+        if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
+        if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
+        return problems.ToImmutable();
+    }
+
+    private static void AddBoundary(ImmutableArray<Problem>.Builder problems, RandomEffectsDesign term, TermFactor factor, double[] lambda)
+    {
+        int s = term.ColumnNames.Length;
+        bool anyZero = false;
+        for (int i = 0; i < s; i++)
+        {
+            double square = 0.0;
+            for (int k = 0; k < s; k++) { square += lambda[(k * s) + i] * lambda[(k * s) + i]; }
+            if (square > 0.0) { continue; }
+            anyZero = true;
+            problems.Add(CheckingProblems.ZeroVariance(term, i));
+        }
+
+        if (!anyZero && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term)); }
+    }
+
+    // Decimal digits of the residuals that the response can hold at its size.
+    private static double? Conditioning(Estimate estimate)
+    {
+        double size = 0.0;
+        foreach (double shift in estimate.Data.Basis.ResponseShift) { size = Math.Max(size, Math.Abs(shift)); }
+        double residual = Math.Sqrt(estimate.ResidualVariance);
+        return size == 0.0 ? null : Math.Log10(residual / (size * 2.2e-16));
+    }
+}

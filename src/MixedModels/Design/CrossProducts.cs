@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace MixedModels.Design;
+
+/// <summary>All that estimation and inference need of the data: A = [Z̃ X̃ ỹ]ᵀW[Z̃ X̃ ỹ] in scaled columns, and how to
+/// return to the user's units. It does not grow with the number of rows.</summary>
+internal sealed class CrossProducts
+{
+    /// <summary>n, rows of positive weight.</summary>
+    internal required int ObservationCount { get; init; }
+
+    /// <summary>Σ log w; 0 without weights.</summary>
+    internal required double SumLogWeights { get; init; }
+
+    /// <summary>The grouping factors, most levels first.</summary>
+    internal required ImmutableArray<FactorProducts> Factors { get; init; }
+
+    /// <summary>The pairs of grouping factors, those that share rows: all of them.</summary>
+    internal required ImmutableArray<PairProducts> Pairs { get; init; }
+
+    /// <summary>[X̃ ỹ]ᵀW[X̃ ỹ], (p + 1) × (p + 1), column-major, both triangles.</summary>
+    internal required double[] Fixed { get; init; }
+
+    /// <summary>How X̃ and ỹ relate to the user's X and y.</summary>
+    internal required FixedBasis Basis { get; init; }
+
+    /// <summary>p, the rank of X.</summary>
+    internal int Rank => Basis.Rank;
+
+    /// <summary>q, columns of Z.</summary>
+    internal int RandomColumnCount => Factors.Sum(f => f.LevelCount * f.Width);
+
+    /// <summary>The terms in the formula's order, each with the index of its factor.</summary>
+    internal ImmutableArray<(int Factor, TermLayout Layout)> Terms =>
+        [.. Factors.SelectMany((f, i) => f.Terms.Select(t => (i, t))).OrderBy(t => t.t.TermIndex)];
+}

@@ -1,0 +1,21 @@
+using MixedModels.Problems;
+
+namespace MixedModels.Design;
+
+/// <summary>What can only be judged once the rank of X is known.</summary>
+internal static class EstimabilityChecks
+{
+    /// <summary>Throws MM3035 unless there are more rows than coefficients: σ² needs at least one row to spare.</summary>
+    /// <param name="products">The cross-products.</param>
+    /// <exception cref="MixedModelException">n ≤ p.</exception>
+    internal static void ThrowIfNotEstimable(CrossProducts products)
+    {
+        if (products.ObservationCount > products.Rank) { return; }
+        throw new MixedModelException(
+            new Problem("MM3035", Severity.Error, $"{products.ObservationCount} rows cannot estimate {products.Rank} fixed effects and a residual variance")
+            {
+                Cause = "the fixed effects alone reproduce every value of the response",
+                Fix = "use fewer fixed effects, or more rows",
+            });
+    }
+}

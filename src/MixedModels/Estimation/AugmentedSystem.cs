@@ -1,0 +1,219 @@
+using MixedModels.Design;
+using MixedModels.LinearAlgebra;
+
+namespace MixedModels.Estimation;
+
+/// <summary>Ω(θ) = FᵀAF + blockdiag(I, 0, 0) with F = blockdiag(Λ(θ), I, 1), and its bordered Cholesky factor.</summary>
+/// <remarks>Rows of L in order: the spherical random effects u, then the fixed effects x, then the response y. Source:
+/// Bates, Mächler, Bolker and Walker (2015), section 2, as one factorization.</remarks>
+internal sealed class AugmentedSystem
+{
+    private readonly int[][] diagonalAddress;
+    private readonly int[][] borderAddress;
+    private readonly int[][] pairAddress;       // ~address where the second factor's vertex is eliminated later
+
+    internal AugmentedSystem(CrossProducts data)
+    {
+        Data = data;
+        FirstVertex = new int[data.Factors.Length + 1];
+        FirstColumn = new int[data.Factors.Length + 1];
+        for (int f = 0; f < data.Factors.Length; f++)
+        {
+            FirstVertex[f + 1] = FirstVertex[f] + data.Factors[f].LevelCount;
+            FirstColumn[f + 1] = FirstColumn[f] + (data.Factors[f].LevelCount * data.Factors[f].Width);
+        }
+
+        Graph = LevelGraph();
+        int[] order = IsNestedChain() ? [.. Enumerable.Range(0, Graph.VertexCount)] : MinimumDegreeOrder.Of(Graph);
+        Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1);
+        Factor = new SupernodalFactor(Symbolic);
+        diagonalAddress = new int[data.Factors.Length][];
+        borderAddress = new int[data.Factors.Length][];
+        for (int f = 0; f < data.Factors.Length; f++)
+        {
+            diagonalAddress[f] = new int[data.Factors[f].LevelCount];
+            borderAddress[f] = new int[data.Factors[f].LevelCount];
+            for (int j = 0; j < diagonalAddress[f].Length; j++)
+            {
+                int vertex = FirstVertex[f] + j;
+                diagonalAddress[f][j] = Symbolic.Address(vertex, vertex);
+                borderAddress[f][j] = Symbolic.BorderAddress(vertex);
+            }
+        }
+
+        pairAddress = [.. data.Pairs.Select(AddressesOf)];
+    }
+
+    /// <summary>The cross-products.</summary>
+    internal CrossProducts Data { get; }
+
+    /// <summary>One vertex per level of each grouping factor, edges between levels that share rows.</summary>
+    internal BlockGraph Graph { get; }
+
+    /// <summary>The pattern of L.</summary>
+    internal SymbolicFactor Symbolic { get; }
+
+    /// <summary>L, after <see cref="Factorize"/>.</summary>
+    internal SupernodalFactor Factor { get; }
+
+    /// <summary>First vertex of each factor; the last element counts all vertices.</summary>
+    internal int[] FirstVertex { get; }
+
+    /// <summary>First column of each factor in the natural layout (factor by factor, level by level); the last is q.</summary>
+    internal int[] FirstColumn { get; }
+
+    /// <summary>p.</summary>
+    internal int Rank => Data.Rank;
+
+    /// <summary>Address in L of the diagonal block of a level.</summary>
+    internal int DiagonalAddress(int factor, int level) => diagonalAddress[factor][level];
+
+    /// <summary>Column in elimination order of the first column of a level.</summary>
+    internal int EliminationColumn(int factor, int level) => Symbolic.VertexOffset[FirstVertex[factor] + level];
+
+    /// <summary>Address in L of a pair's block and whether it is stored with the second factor's rows.</summary>
+    internal (int Address, bool Transposed) PairAddress(int pair, int index)
+    {
+        int address = pairAddress[pair][index];
+        return address >= 0 ? (address, false) : (~address, true);
+    }
+
+    /// <summary>Forms Ω and factors it.</summary>
+    /// <param name="lambda">Per factor its s × s square root of the relative covariance, column-major.</param>
+    /// <returns>Whether all pivots were positive.</returns>
+    internal bool Factorize(double[][] lambda)
+    {
+        Factor.Clear();
+        double[] values = Factor.Values;
+        int border = Rank + 1;
+        for (int f = 0; f < Data.Factors.Length; f++)
+        {
+            FactorProducts factor = Data.Factors[f];
+            int s = factor.Width;
+            var product = new BlockProduct(s, s);
+            for (int j = 0; j < factor.LevelCount; j++)
+            {
+                ReadOnlySpan<double> block = product.Congruence(lambda[f], factor.Diagonal.AsSpan(j * s * s, s * s), lambda[f]);
+                int vertex = FirstVertex[f] + j;
+                int stride = Symbolic.Stride[Symbolic.SupernodeOfColumn[Symbolic.VertexOffset[vertex]]];
+                int address = diagonalAddress[f][j];
+                for (int c = 0; c < s; c++)
+                {
+                    for (int r = c; r < s; r++) { values[address + (c * stride) + r] = block[(c * s) + r]; }
+                    values[address + (c * stride) + c] += 1.0;
+                }
+
+                ReadOnlySpan<double> panel = factor.Border.AsSpan(j * s * border, s * border);
+                for (int c = 0; c < s; c++)
+                {
+                    Span<double> to = values.AsSpan(borderAddress[f][j] + (c * stride), border);
+                    for (int a = 0; a < s; a++)
+                    {
+                        double l = lambda[f][(c * s) + a];
+                        if (l != 0.0) { VectorKernels.AddScaled(to, l, panel.Slice(a * border, border)); }
+                    }
+                }
+            }
+        }
+
+        for (int k = 0; k < Data.Pairs.Length; k++) { PlacePair(k, lambda, values); }
+        Data.Fixed.CopyTo(Factor.Border.AsSpan());
+        return Factor.Factor() == DenseCholesky.Succeeded;
+    }
+
+    private void PlacePair(int k, double[][] lambda, double[] values)
+    {
+        PairProducts pair = Data.Pairs[k];
+        int s = Data.Factors[pair.First].Width;
+        int t = Data.Factors[pair.Second].Width;
+        int[] addresses = pairAddress[k];
+        var product = new BlockProduct(s, t);
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            ReadOnlySpan<double> block = product.Congruence(lambda[pair.First], pair.Values.AsSpan(i * s * t, s * t), lambda[pair.Second]);
+            int address = addresses[i];
+            if (address >= 0)
+            {
+                int stride = StrideAt(pair.Second, pair.SecondLevel[i]);
+                for (int c = 0; c < t; c++) { block.Slice(c * s, s).CopyTo(values.AsSpan(address + (c * stride), s)); }
+            }
+            else
+            {
+                int stride = StrideAt(pair.First, pair.FirstLevel[i]);
+                for (int c = 0; c < s; c++)
+                {
+                    for (int r = 0; r < t; r++) { values[~address + (c * stride) + r] = block[(r * s) + c]; }
+                }
+            }
+        }
+    }
+
+    /// <summary>Distance between columns in the block of L that holds a level's columns.</summary>
+    internal int StrideAt(int factor, int level) =>
+        Symbolic.Stride[Symbolic.SupernodeOfColumn[Symbolic.VertexOffset[FirstVertex[factor] + level]]];
+
+    /// <summary>A_uu·v in the natural layout.</summary>
+    internal void Multiply(ReadOnlySpan<double> v, Span<double> result)
+    {
+        result.Clear();
+        for (int f = 0; f < Data.Factors.Length; f++)
+        {
+            FactorProducts factor = Data.Factors[f];
+            int s = factor.Width;
+            for (int j = 0; j < factor.LevelCount; j++)
+            {
+                int at = FirstColumn[f] + (j * s);
+                BlockProduct.Multiply(factor.Diagonal.AsSpan(j * s * s, s * s), s, v.Slice(at, s), result.Slice(at, s));
+            }
+        }
+
+        foreach (PairProducts pair in Data.Pairs)
+        {
+            int s = Data.Factors[pair.First].Width;
+            int t = Data.Factors[pair.Second].Width;
+            for (int i = 0; i < pair.Count; i++)
+            {
+                int first = FirstColumn[pair.First] + (pair.FirstLevel[i] * s);
+                int second = FirstColumn[pair.Second] + (pair.SecondLevel[i] * t);
+                ReadOnlySpan<double> block = pair.Values.AsSpan(i * s * t, s * t);
+                BlockProduct.Multiply(block, s, v.Slice(second, t), result.Slice(first, s));
+                BlockProduct.MultiplyTransposed(block, s, v.Slice(first, s), result.Slice(second, t));
+            }
+        }
+    }
+
+    private BlockGraph LevelGraph()
+    {
+        int[] widths = new int[FirstVertex[^1]];
+        for (int f = 0; f < Data.Factors.Length; f++)
+        {
+            widths.AsSpan(FirstVertex[f]..FirstVertex[f + 1]).Fill(Data.Factors[f].Width);
+        }
+
+        var edges = new List<(int[], int[])>();
+        foreach (PairProducts pair in Data.Pairs)
+        {
+            edges.Add(([.. pair.FirstLevel.Select(l => FirstVertex[pair.First] + l)], [.. pair.SecondLevel.Select(l => FirstVertex[pair.Second] + l)]));
+        }
+
+        return BlockGraph.From(widths, edges);
+    }
+
+    // A factor is nested in another when it has one pair per level; factors come with most levels first.
+    private bool IsNestedChain() => Data.Pairs.All(p => p.Count == Data.Factors[p.First].LevelCount);
+
+    private int[] AddressesOf(PairProducts pair)
+    {
+        int[] addresses = new int[pair.Count];
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            int first = FirstVertex[pair.First] + pair.FirstLevel[i];
+            int second = FirstVertex[pair.Second] + pair.SecondLevel[i];
+            addresses[i] = Symbolic.VertexOffset[first] > Symbolic.VertexOffset[second]
+                ? Symbolic.Address(first, second)
+                : ~Symbolic.Address(second, first);
+        }
+
+        return addresses;
+    }
+}

@@ -1,0 +1,88 @@
+using MixedModels.Design;
+using MixedModels.LinearAlgebra;
+
+namespace MixedModels.Estimation;
+
+/// <summary>The traces Tᵢⱼ = tr(D·V̇ᵢ·D·V̇ⱼ) that turn average information into the exact Hessian; D = V⁻¹ (ML) or P (REML).</summary>
+/// <remarks>
+/// V⁻¹ does not connect rows of different connected components of the level graph, so M = ZᵀV⁻¹Z is formed densely one
+/// component at a time: M = (I − AΛCΛᵀ)A with C = (ΛᵀAΛ + I)⁻¹, which needs no inverse of Λ. Under REML M loses
+/// H = NΦNᵀ, N = ZᵀV⁻¹X, and T gains tr(ΦXᵢΦXⱼ) over all components, Xᵢ = Σ NᵀΣ̇ᵢN.
+/// One component per level for a single factor, per top level for nested factors, one in all for crossed ones.
+/// </remarks>
+internal sealed class ExactCurvature
+{
+    private const double Budget = 3e8;
+
+    private readonly ProfiledObjective objective;
+    private readonly int componentCount;
+    private readonly int[] label;
+
+    internal ExactCurvature(ProfiledObjective objective)
+    {
+        this.objective = objective;
+        (componentCount, label) = objective.System.Graph.Components();
+        double[] size = new double[componentCount];
+        for (int v = 0; v < label.Length; v++) { size[label[v]] += objective.System.Graph.Widths[v]; }
+        IsAffordable = size.Sum(s => s * s * s) <= Budget;
+    }
+
+    /// <summary>Whether the dense work over all components stays within a few tenths of a second.</summary>
+    internal bool IsAffordable { get; }
+
+    /// <summary>Subtracts T from a Hessian.</summary>
+    /// <param name="terms">The terms at the point the factor stands at.</param>
+    /// <param name="parameters">The k local parameters.</param>
+    /// <param name="hessian">k × k; T is subtracted.</param>
+    internal void SubtractTraces(IReadOnlyList<TermFactor> terms, CovarianceParameter[] parameters, double[] hessian)
+    {
+        AugmentedSystem system = objective.System;
+        int k = parameters.Length;
+        int p = objective.Method == EstimationMethod.Reml ? system.Rank : 0;
+        double[] phi = FixedCovariance(p);
+        double[] traces = new double[k * k];
+        double[][] adjustments = [.. parameters.Select(_ => new double[p * p])];
+        List<int>[] members = [.. Enumerable.Range(0, componentCount).Select(_ => new List<int>())];
+        for (int v = 0; v < label.Length; v++) { members[label[v]].Add(v); }
+        var index = new ComponentIndex(system, label);
+        foreach (List<int> component in members)
+        {
+            var dense = ComponentProducts.Of(system, index, component, terms, p);
+            dense.AddTraces(terms, parameters, phi, traces);
+            dense.AddAdjustments(terms, parameters, adjustments);
+        }
+
+        for (int j = 0; j < k; j++)
+        {
+            double[] half = Product(phi, adjustments[j], p);
+            for (int i = 0; i < k; i++)
+            {
+                double[] other = Product(phi, adjustments[i], p);
+                double sum = traces[(j * k) + i];
+                for (int r = 0; r < p; r++)
+                {
+                    for (int c = 0; c < p; c++) { sum += half[(c * p) + r] * other[(r * p) + c]; }
+                }
+
+                hessian[(j * k) + i] -= sum;
+            }
+        }
+    }
+
+    // Φ = (L_xL_xᵀ)⁻¹, p × p; empty under ML.
+    private double[] FixedCovariance(int p)
+    {
+        double[] phi = new double[p * p];
+        double[] inverse = new double[p * p];
+        Triangular.Invert(objective.System.Factor.Border, objective.System.Rank + 1, p, inverse);
+        DenseProduct.Add(phi, Math.Max(1, p), p, p, p, 1.0, inverse, p, 1, inverse, 1, p);
+        return phi;
+    }
+
+    private static double[] Product(double[] a, double[] b, int p)
+    {
+        double[] c = new double[p * p];
+        DenseProduct.Add(c, Math.Max(1, p), p, p, p, 1.0, a, 1, p, b, 1, p);
+        return c;
+    }
+}

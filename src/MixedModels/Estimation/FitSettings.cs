@@ -1,0 +1,14 @@
+namespace MixedModels.Estimation;
+
+/// <summary>What the search needs to know beyond the cross-products.</summary>
+/// <param name="Method">REML or ML.</param>
+/// <param name="MaxEvaluations">Factorizations per start.</param>
+/// <param name="Starts">Number of starts, or null for the default.</param>
+/// <param name="Progress">Told after every accepted step; may be null.</param>
+/// <param name="CancellationToken">Stops the search.</param>
+internal sealed record FitSettings(
+    EstimationMethod Method,
+    int MaxEvaluations,
+    int? Starts,
+    IProgress<FitProgress>? Progress,
+    CancellationToken CancellationToken);

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+using MixedModels.LinearAlgebra;
+using MixedModels.Optimization;
+
+namespace MixedModels.Estimation;
+
+/// <summary>Finds the minimum of the objective and certifies it.</summary>
+internal sealed class Fitter
+{
+    private const int SmallSample = 100;
+    private const double ZeroTolerance = 1e-7;
+    private const double BoundaryTolerance = 1e-6;
+    private static readonly double[] StartScales = [1.0, 0.1, 4.0];
+
+    private readonly FitSettings settings;
+    private readonly ProfiledObjective objective;
+    private readonly CovarianceProblem problem;
+
+    private Fitter(CrossProducts data, FitSettings settings)
+    {
+        this.settings = settings;
+        objective = new ProfiledObjective(data, settings.Method);
+        problem = new CovarianceProblem(objective);
+    }
+
+    /// <summary>Fits.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="settings">Method, limits, progress.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">The residual variance vanishes.</exception>
+    internal static Estimate Fit(CrossProducts data, FitSettings settings) => new Fitter(data, settings).Run();
+
+    private Estimate Run()
+    {
+        int starts = settings.Starts ?? (objective.System.Data.ObservationCount < SmallSample ? StartScales.Length : 1);
+        if (problem.ParameterCount == 0) { starts = 1; }
+        SearchResult? best = null;
+        int total = 0;
+        for (int start = 0; start < starts; start++)
+        {
+            SearchResult result = Search(start);
+            total += result.Evaluations;
+            if (best is null || result.Objective < best.Objective - 1e-9) { best = result; }
+        }
+
+        double value = problem.Evaluate(best!.Terms);
+        EstimationProblems.ThrowIfPerfect(objective);
+        FitCertificate certificate = best.Certificate with { TotalEvaluations = total, Starts = starts };
+        return new Estimate(objective, best.Terms, value, best.Status, certificate, best.FlatDirection);
+    }
+
+    private SearchResult Search(int start)
+    {
+        problem.Start(StartScales[start]);
+        EstimationProblems.ThrowIfPerfect(objective);
+        TrustRegionOutcome outcome = problem.ParameterCount == 0
+            ? new TrustRegionOutcome(true, 1, 0.0, true)
+            : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
+        int evaluations = outcome.Evaluations;
+        double value = problem.Value;
+        ImmutableArray<TermFactor> terms = [.. problem.Terms];
+        FitCertificate certificate = Certify(outcome, terms, out string? flat);
+        if (certificate.Boundary.Length > 0)
+        {
+            ImmutableArray<TermFactor> zeroed = [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
+            double atZero = problem.Evaluate(zeroed);
+            evaluations++;
+            if (atZero <= value + ZeroTolerance)
+            {
+                terms = zeroed;
+                value = atZero;
+            }
+            else
+            {
+                certificate = certificate with { Boundary = [] };
+            }
+        }
+
+        bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
+        FitStatus status = !valid ? FitStatus.NotConverged : certificate.Boundary.Length > 0 ? FitStatus.Boundary : FitStatus.Converged;
+        return new SearchResult(terms, value, evaluations, status, certificate with { Evaluations = evaluations }, flat);
+    }
+
+    private Action<int, double, double, double>? Report(int start) => settings.Progress is null
+        ? null
+        : (evaluation, value, predicted, length) => settings.Progress.Report(new FitProgress(start + 1, evaluation, value, predicted, length));
+
+    // A singular value within ten floors whose variance the objective would not have larger.
+    private bool IsZero(int term, int index)
+    {
+        TermFactor t = problem.Terms[term];
+        int s = t.Layout.Width;
+        return t.Values[index] <= 10.0 * TermFactor.Floor && problem.Score(term)[(index * s) + index] >= -BoundaryTolerance * ScoreScale(term);
+    }
+
+    private double ScoreScale(int term)
+    {
+        TermFactor t = problem.Terms[term];
+        return objective.System.Data.Factors[t.Factor].LevelCount;
+    }
+
+    private FitCertificate Certify(TrustRegionOutcome outcome, ImmutableArray<TermFactor> terms, out string? flat)
+    {
+        flat = null;
+        double gradient = 0.0;
+        var free = new List<int>();
+        for (int i = 0; i < problem.ParameterCount; i++)
+        {
+            CovarianceParameter parameter = problem.Parameters[i];
+            if (IsZero(parameter.Term, parameter.Row) || IsZero(parameter.Term, parameter.Column)) { continue; }
+            free.Add(i);
+            gradient = Math.Max(gradient, Math.Abs(problem.Gradient[i]));
+        }
+
+        double? curvature = null;
+        if (free.Count > 0)
+        {
+            SymmetricEigen eigen = FreeCurvature(free);
+            curvature = eigen.Values[0] / Math.Max(Math.Abs(eigen.Values[^1]), double.Epsilon);
+            if (curvature < 1e-6)
+            {
+                flat = string.Join(", ", free.Where((_, j) => Math.Abs(eigen.Vectors[j]) > 0.3)
+                    .Select(i => objective.System.Data.Factors[terms[problem.Parameters[i].Term].Factor].Name).Distinct());
+            }
+        }
+
+        var boundary = ImmutableArray.CreateBuilder<string>();
+        double? slope = null;
+        for (int t = 0; t < terms.Length; t++)
+        {
+            int[] zero = [.. Enumerable.Range(0, terms[t].Layout.Width).Where(i => IsZero(t, i))];
+            if (zero.Length == 0) { continue; }
+            double smallest = SmallestSlope(t, zero, terms[t].IsFull) / ScoreScale(t);
+            slope = slope is { } known ? Math.Min(known, smallest) : smallest;
+            boundary.Add($"{objective.System.Data.Factors[terms[t].Factor].Name}: rank {terms[t].Layout.Width - zero.Length} of {terms[t].Layout.Width}");
+        }
+
+        return new FitCertificate(outcome.Evaluations, outcome.Evaluations, 1, outcome.PredictedDecrease, gradient, curvature, slope, boundary.ToImmutable());
+    }
+
+    private SymmetricEigen FreeCurvature(List<int> free)
+    {
+        ReadOnlySpan<double> hessian = problem.HasExactHessian ? problem.ExactHessian() : problem.Hessian;
+        double[] block = new double[free.Count * free.Count];
+        for (int j = 0; j < free.Count; j++)
+        {
+            for (int i = 0; i < free.Count; i++) { block[(j * free.Count) + i] = hessian[(free[j] * problem.ParameterCount) + free[i]]; }
+        }
+
+        return SymmetricEigen.Of(block, free.Count);
+    }
+
+    // λ_min of Q over the directions at zero; a diagonal structure has only its own directions.
+    private double SmallestSlope(int term, int[] zero, bool full)
+    {
+        int s = problem.Terms[term].Layout.Width;
+        ReadOnlySpan<double> q = problem.Score(term);
+        double[] block = new double[zero.Length * zero.Length];
+        for (int j = 0; j < zero.Length; j++)
+        {
+            for (int i = 0; i < zero.Length; i++)
+            {
+                block[(j * zero.Length) + i] = full || i == j ? q[(zero[j] * s) + zero[i]] : 0.0;
+            }
+        }
+
+        return SymmetricEigen.Of(block, zero.Length).Values[0];
+    }
+
+    private sealed record SearchResult(
+        ImmutableArray<TermFactor> Terms,
+        double Objective,
+        int Evaluations,
+        FitStatus Status,
+        FitCertificate Certificate,
+        string? FlatDirection);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+using MixedModels.Estimation;
+using MixedModels.LinearAlgebra;
+
+namespace MixedModels.Inference;
+
+/// <summary>Variances and correlations of a random-effects term from its relative covariance factor.</summary>
+internal static class CovarianceTable
+{
+    /// <summary>Builds the summary of σ²λλᵀ.</summary>
+    internal static RandomEffectsTerm Of(
+        string group,
+        int levelCount,
+        ImmutableArray<string> names,
+        TermLayout layout,
+        double[] lambda,
+        double residualVariance)
+    {
+        int s = names.Length;
+        double[] covariance = new double[s * s];
+        for (int i = 0; i < s; i++)
+        {
+            for (int j = 0; j < s; j++)
+            {
+                double sum = 0.0;
+                for (int k = 0; k <= Math.Min(i, j); k++) { sum += lambda[(k * s) + i] * lambda[(k * s) + j]; }
+                covariance[(j * s) + i] = residualVariance * sum;
+            }
+        }
+
+        double[] deviations = [.. Enumerable.Range(0, s).Select(i => Math.Sqrt(covariance[(i * s) + i]))];
+        double[] correlation = new double[s * s];
+        for (int i = 0; i < s; i++)
+        {
+            for (int j = 0; j < s; j++)
+            {
+                double product = deviations[i] * deviations[j];
+                correlation[(j * s) + i] = product == 0.0 ? double.NaN : i == j ? 1.0 : Math.Clamp(covariance[(j * s) + i] / product, -1.0, 1.0);
+            }
+        }
+
+        return new RandomEffectsTerm(
+            group,
+            levelCount,
+            layout.Structure == CovarianceStructure.Diagonal ? "diag" : "us",
+            names,
+            [.. deviations],
+            new Matrix(s, s, covariance),
+            new Matrix(s, s, correlation),
+            [.. CovarianceFactors.Pack(layout, lambda)]);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MixedModels.Design;
+using MixedModels.Estimation;
+
+namespace MixedModels.Inference;
+
+/// <summary>Fixed effects with z tests and Wald intervals.</summary>
+internal static class WaldTable
+{
+    /// <summary>Builds the table.</summary>
+    /// <param name="names">Names of all columns of X.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
+    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence)
+    {
+        FixedBasis basis = estimate.Data.Basis;
+        double quantile = Distributions.NormalTwoSidedQuantile(confidence);
+        var coefficients = new Coefficient[names.Length];
+        for (int j = 0; j < basis.Rank; j++)
+        {
+            double value = estimate.FixedEffects[j];
+            double error = Math.Sqrt(estimate.FixedCovariance[j, j]);
+            double z = value / error;
+            coefficients[basis.Retained[j]] = new Coefficient(
+                names[basis.Retained[j]],
+                value,
+                error,
+                double.PositiveInfinity,
+                z,
+                Distributions.NormalTwoSided(z),
+                value - (quantile * error),
+                value + (quantile * error),
+                false,
+                null);
+        }
+
+        foreach (AliasedColumn aliased in basis.Aliased)
+        {
+            coefficients[aliased.Column] = new Coefficient(
+                names[aliased.Column], double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, true, Combination(aliased, names));
+        }
+
+        return new FixedEffects([.. coefficients], estimate.FixedCovariance);
+    }
+
+    /// <summary>A combination in words: <c>2 × Days − x</c>.</summary>
+    internal static string Combination(AliasedColumn aliased, ImmutableArray<string> names)
+    {
+        if (aliased.Sources.IsEmpty) { return "0"; }
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < aliased.Sources.Length; i++)
+        {
+            double coefficient = aliased.Coefficients[i];
+            string sign = coefficient < 0.0 ? (i == 0 ? "−" : " − ") : (i == 0 ? "" : " + ");
+            double rounded = Math.Abs(coefficient);
+            double nearest = Math.Round(rounded);
+            if (Math.Abs(rounded - nearest) < 1e-8 * Math.Max(1.0, nearest)) { rounded = nearest; }
+            string size = rounded == 1.0 ? "" : rounded.ToString("G6", CultureInfo.InvariantCulture) + " × ";
+            text.Append(sign).Append(size).Append(names[aliased.Sources[i]]);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,98 @@
+namespace MixedModels.LinearAlgebra;
+
+/// <summary>Where everything of a supernodal Cholesky factor lies: computed once from a pattern, used at every θ.</summary>
+/// <remarks>
+/// Columns of the factor are grouped into supernodes of one row structure. Supernode J with w columns and m rows below
+/// is a dense column-major block of (w + m + border) rows: its own triangle, the rows below in ascending order, and the
+/// <c>border</c> rows of a dense trailing part (for a mixed model the fixed effects and the response), which are
+/// never part of the ordering. Source: Davis, Direct Methods for Sparse Linear Systems (2006), ch. 4.
+/// </remarks>
+internal sealed class SymbolicFactor
+{
+    internal SymbolicFactor(
+        int border,
+        int[] vertexOffset,
+        int[] vertexWidth,
+        int[] firstColumn,
+        int[] supernodeOfColumn,
+        int[][] rows)
+    {
+        Border = border;
+        VertexOffset = vertexOffset;
+        VertexWidth = vertexWidth;
+        FirstColumn = firstColumn;
+        SupernodeOfColumn = supernodeOfColumn;
+        Rows = rows;
+        ValueOffset = new int[SupernodeCount + 1];
+        Stride = new int[SupernodeCount];
+        double flops = 0.0;
+        for (int j = 0; j < SupernodeCount; j++)
+        {
+            int w = Width(j);
+            Stride[j] = w + rows[j].Length + border;
+            ValueOffset[j + 1] = checked(ValueOffset[j] + (w * Stride[j]));
+            for (int c = 0; c < w; c++) { flops += (double)(Stride[j] - c) * (Stride[j] - c); }
+        }
+
+        Flops = flops;
+        Updates = SupernodeUpdates.Of(this);
+    }
+
+    /// <summary>Rows of the dense trailing part.</summary>
+    internal int Border { get; }
+
+    /// <summary>First scalar column of each vertex in the elimination order.</summary>
+    internal int[] VertexOffset { get; }
+
+    /// <summary>Width of each vertex.</summary>
+    internal int[] VertexWidth { get; }
+
+    /// <summary>First scalar column of each supernode; one more than there are supernodes.</summary>
+    internal int[] FirstColumn { get; }
+
+    /// <summary>The supernode of each scalar column.</summary>
+    internal int[] SupernodeOfColumn { get; }
+
+    /// <summary>The rows below each supernode's triangle, ascending, border not listed.</summary>
+    internal int[][] Rows { get; }
+
+    /// <summary>Where each supernode's block starts among the values; one more than there are supernodes.</summary>
+    internal int[] ValueOffset { get; }
+
+    /// <summary>Rows of each supernode's block: the distance between its columns.</summary>
+    internal int[] Stride { get; }
+
+    /// <summary>Which supernodes update which.</summary>
+    internal SupernodeUpdates Updates { get; }
+
+    /// <summary>Floating-point operations of one factorization: Σ (column count)².</summary>
+    internal double Flops { get; }
+
+    /// <summary>Number of supernodes.</summary>
+    internal int SupernodeCount => FirstColumn.Length - 1;
+
+    /// <summary>Order of the sparse part.</summary>
+    internal int Order => FirstColumn[^1];
+
+    /// <summary>Columns of a supernode.</summary>
+    internal int Width(int supernode) => FirstColumn[supernode + 1] - FirstColumn[supernode];
+
+    /// <summary>Index among the values of the top left element of the block (row vertex, column vertex); the row vertex
+    /// is eliminated after the column vertex, or is the same.</summary>
+    internal int Address(int rowVertex, int columnVertex)
+    {
+        int column = VertexOffset[columnVertex];
+        int row = VertexOffset[rowVertex];
+        int j = SupernodeOfColumn[column];
+        int local = row < FirstColumn[j + 1] ? row - FirstColumn[j] : Width(j) + Array.BinarySearch(Rows[j], row);
+        return ValueOffset[j] + ((column - FirstColumn[j]) * Stride[j]) + local;
+    }
+
+    /// <summary>Index among the values of the first border row in a vertex's first column.</summary>
+    internal int BorderAddress(int vertex)
+    {
+        int column = VertexOffset[vertex];
+        int j = SupernodeOfColumn[column];
+        return ValueOffset[j] + ((column - FirstColumn[j]) * Stride[j]) + Stride[j] - Border;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace MixedModels.LinearAlgebra;
+
+/// <summary>Level-1 kernels over contiguous spans. The vector width of the machine fixes the order of summation, so
+/// results are the same for any number of threads.</summary>
+internal static class VectorKernels
+{
+    /// <summary>Σ xᵢyᵢ over two spans of one length.</summary>
+    internal static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        Debug.Assert(x.Length == y.Length);
+        int width = Vector<double>.Count;
+        int i = 0;
+        double tail = 0.0;
+        if (x.Length >= 2 * width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            ref double py = ref MemoryMarshal.GetReference(y);
+            Vector<double> even = Vector<double>.Zero;
+            Vector<double> odd = Vector<double>.Zero;
+            for (; i <= x.Length - (2 * width); i += 2 * width)
+            {
+                even = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref px, (nuint)i), Vector.LoadUnsafe(ref py, (nuint)i), even);
+                odd = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref px, (nuint)(i + width)), Vector.LoadUnsafe(ref py, (nuint)(i + width)), odd);
+            }
+
+            tail = Vector.Sum(even + odd);
+        }
+
+        for (; i < x.Length; i++) { tail += x[i] * y[i]; }
+        return tail;
+    }
+
+    /// <summary>y += a·x.</summary>
+    /// <param name="y">Updated in place.</param>
+    /// <param name="a">Factor.</param>
+    /// <param name="x">At least as long as <paramref name="y"/>; must not overlap it partially.</param>
+    internal static void AddScaled(Span<double> y, double a, ReadOnlySpan<double> x)
+    {
+        Debug.Assert(x.Length >= y.Length);
+        int width = Vector<double>.Count;
+        int i = 0;
+        if (y.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            ref double py = ref MemoryMarshal.GetReference(y);
+            var factor = new Vector<double>(a);
+            for (; i <= y.Length - width; i += width)
+            {
+                Vector.FusedMultiplyAdd(factor, Vector.LoadUnsafe(ref px, (nuint)i), Vector.LoadUnsafe(ref py, (nuint)i)).StoreUnsafe(ref py, (nuint)i);
+            }
+        }
+
+        for (; i < y.Length; i++) { y[i] += a * x[i]; }
+    }
+
+    /// <summary>x *= a.</summary>
+    internal static void Scale(Span<double> x, double a)
+    {
+        int width = Vector<double>.Count;
+        int i = 0;
+        if (x.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            var factor = new Vector<double>(a);
+            for (; i <= x.Length - width; i += width)
+            {
+                (factor * Vector.LoadUnsafe(ref px, (nuint)i)).StoreUnsafe(ref px, (nuint)i);
+            }
+        }
+
+        for (; i < x.Length; i++) { x[i] *= a; }
+    }
+}

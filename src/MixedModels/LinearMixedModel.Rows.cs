@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+using MixedModels.Estimation;
+using MixedModels.Inference;
+using MixedModels.LinearAlgebra;
+using MixedModels.Prediction;
+
+namespace MixedModels;
+
+/// <content>Conditional modes, and what is known row by row.</content>
+public sealed partial class LinearMixedModel
+{
+    private RowResults? rowResults;
+
+    internal Estimate Estimate { get; }
+
+    internal ModelDesign Design { get; }
+
+    /// <summary>Fixed effects with z tests and Wald intervals at a chosen confidence.</summary>
+    /// <param name="confidence">Between 0 and 1, exclusive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
+    public FixedEffects Coefficients(double confidence)
+    {
+        if (!(confidence is > 0.0 and < 1.0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Needs a proportion between 0 and 1.");
+        }
+
+        return WaldTable.Of(Design.FixedNames, Estimate, confidence);
+    }
+
+    /// <summary>Conditional modes of a grouping factor with their conditional variances.</summary>
+    /// <param name="group">Name of the grouping factor, as in <see cref="Levels"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such grouping factor.</exception>
+    public ConditionalModes ConditionalModes(string group)
+    {
+        int factor = -1;
+        for (int f = 0; f < Estimate.Data.Factors.Length; f++)
+        {
+            if (string.Equals(Estimate.Data.Factors[f].Name, group, StringComparison.Ordinal)) { factor = f; }
+        }
+
+        if (factor < 0) { throw new KeyNotFoundException($"There is no grouping factor '{group}'; there are {string.Join(", ", Levels.Keys)}."); }
+        FactorProducts products = Estimate.Data.Factors[factor];
+        var inverse = new SelectedInverse(Estimate.ProfiledObjective.System.Symbolic);
+        inverse.Compute(Estimate.ProfiledObjective.System.Factor, new double[products.Border.Length / (products.LevelCount * products.Width)]);
+        return new ConditionalModes(
+            group,
+            [.. products.Terms.SelectMany(t => Design.RandomTerms[t.TermIndex].ColumnNames)],
+            Design.RandomTerms[products.Terms[0].TermIndex].Group.Levels,
+            new Matrix(products.LevelCount, products.Width, ModeReader.Modes(Estimate, factor)),
+            ModeReader.Variances(Estimate, factor, inverse));
+    }
+
+    /// <summary>Fitted values Xβ̂ + Zb̂ + offset, one per row of the data; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> FittedValues() => Row.Fitted();
+
+    /// <summary>Population fitted values Xβ̂ + offset, one per row of the data; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> PopulationFittedValues() => Row.Population();
+
+    /// <summary>Conditional residuals: response less fitted value; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> Residuals() => Row.Residuals();
+
+    /// <summary>Marginal residuals: response less population fitted value; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> MarginalResiduals() => Row.MarginalResiduals();
+
+    /// <summary>Conditional residuals times √w/σ; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> PearsonResiduals() => Row.Pearson();
+
+    /// <summary>Leverages: the diagonal of the matrix that maps the response to the fitted values; NaN where the row was dropped.</summary>
+    public IReadOnlyList<double> Leverages() => Row.Leverages();
+
+    private RowResults Row => rowResults ??= new RowResults(Design, Estimate);
+}
