@@ -138,7 +138,7 @@ internal static class DataProblems
             "rename the column, or write the name in back-ticks exactly as it is");
 
     internal static Problem HeadersLookAlike(string one, string other) =>
-        Note("MM2010", $"the column names `{Clean(one)}` and `{Clean(other)}` differ only by case or blanks", "names must match exactly", null);
+        Note("MM2010", $"the column names `{Clean(one)}` and `{Clean(other)}` differ only by case, blanks or characters that do not show", "names must match exactly", null);
 
     /// <summary>A column of text is used as a number: MM2013, MM2014 or MM2015, whichever explains most.</summary>
     /// <param name="column">The column; one without <see cref="TextColumn.NumberFailure"/> is described by its first text.</param>

@@ -50,7 +50,7 @@ internal sealed class CallChecker(string text)
     internal void CheckArithmetic(FormulaNode node, string role)
     {
         CheckOperand(node, role);
-        if (!FormulaWalk.Variables(node).Any(variable => !PlainName.IsLogical(variable.Name)))
+        if (!FormulaWalk.Columns(node).Any())
         {
             throw new MixedModelException(FormulaProblems.NoColumn(text, node.Span, role));
         }
@@ -60,12 +60,12 @@ internal sealed class CallChecker(string text)
     {
         (bool fits, string need) = parameter.Kind switch
         {
-            ArgumentKind.Count => (value is FormulaNode.Number { Value: >= 1.0 } n && n.Value == Math.Floor(n.Value), "a whole number, at least 1"),
+            ArgumentKind.Count => (value is FormulaNode.Number { Value: >= 1.0 } n && n.Value == Math.Floor(n.Value), "a whole number of at least 1"),
             ArgumentKind.Constant => (IsNumber(value), "a number"),
             ArgumentKind.Constants => (IsNumber(value) || IsList(value, IsNumber), "a number or `c(…)` of numbers"),
             ArgumentKind.Levels => (IsLevel(value) || IsList(value, IsLevel), "a number, a quoted text or `c(…)` of them"),
             ArgumentKind.Logical => (value is FormulaNode.Variable v && PlainName.IsLogical(v.Name), "TRUE or FALSE"),
-            ArgumentKind.Grouping => (IsGrouping(value), "a column, or columns joined by `:`"),
+            ArgumentKind.Grouping => (IsGrouping(value), "a column, or several joined by `:`,"),
             _ => (true, ""),
         };
         Require(fits, value.Span, signature, $"needs {need} as `{parameter.Name}`");

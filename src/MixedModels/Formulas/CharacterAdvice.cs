@@ -19,7 +19,7 @@ internal static class CharacterAdvice
         0x00B2 => "for a square write `I(x^2)`",
         0x00B3 => "for a cube write `I(x^3)`",
         0x200B or 0x200C or 0x200D or 0x2060 or 0xFEFF => "this character is invisible; delete it",
-        '<' or '>' or '!' or '&' => "a formula compares nothing; make a column that holds the comparison and name it here",
+        '<' or '>' or '=' or '!' or '&' => "a formula compares nothing; make a column that holds the comparison and name it here",
         '_' => "a name that begins with `_` needs back-ticks",
         '%' => "the only operator between percent signs is `%in%`",
         '$' or '@' => "write the column's name alone",

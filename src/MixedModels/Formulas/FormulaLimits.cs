@@ -6,7 +6,7 @@ internal static class FormulaLimits
     /// <summary>Longest formula, in UTF-16 units.</summary>
     internal const int Characters = 16_384;
 
-    /// <summary>Deepest nesting of parentheses, calls included.</summary>
+    /// <summary>Deepest nesting of parentheses, calls, signs and powers.</summary>
     internal const int Nesting = 200;
 
     /// <summary>Most operators in one formula; together with <see cref="Nesting"/> it bounds the height of the tree,

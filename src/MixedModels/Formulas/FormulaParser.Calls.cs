@@ -21,20 +21,20 @@ internal sealed partial class FormulaParser
         }
 
         FunctionSignature signature = FormulaFunctions.Find(name.Text)
-            ?? throw new MixedModelException(FormulaProblems.UnknownFunction(text, name.Span, name.Text));
+            ?? throw new MixedModelException(FormulaProblems.UnknownFunction(text, name.Span, name.Text, HoldsBar()));
         if (signature.Result == ResultKind.List && place != ParsePlace.Argument)
         {
             throw new MixedModelException(FormulaProblems.WrongArgument(text, name.Span, signature, "can only be an argument of another function"));
         }
 
-        ImmutableArray<FormulaNode.Argument> arguments = ParseArguments();
+        ImmutableArray<FormulaNode.Argument> arguments = ParseArguments(name);
         Token close = Expect(TokenKind.Close, "`,` or `)`");
         FormulaNode.FunctionCall call = new(name.Text, arguments, TextSpan.Cover(name.Span, close.Span));
         checker.Check(call, signature);
         return call;
     }
 
-    private ImmutableArray<FormulaNode.Argument> ParseArguments()
+    private ImmutableArray<FormulaNode.Argument> ParseArguments(Token function)
     {
         ImmutableArray<FormulaNode.Argument>.Builder arguments = ImmutableArray.CreateBuilder<FormulaNode.Argument>();
         if (Current.Kind == TokenKind.Close)
@@ -45,7 +45,7 @@ internal sealed partial class FormulaParser
         while (true)
         {
             string? name = TakeArgumentName()?.Text;
-            arguments.Add(new FormulaNode.Argument(name, ParseExpression(LowestPrecedence, ParsePlace.Argument)));
+            arguments.Add(new FormulaNode.Argument(name, Nested(function, LowestPrecedence, ParsePlace.Argument)));
             if (Current.Kind == TokenKind.Bar)
             {
                 throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(ParsePlace.Argument), null));
@@ -58,6 +58,23 @@ internal sealed partial class FormulaParser
 
             next++;
         }
+    }
+
+    // Whether a bar stands in the parentheses just opened, and not inside others.
+    private bool HoldsBar()
+    {
+        int depth = 0;
+        for (int i = next; depth >= 0; i++)
+        {
+            if (depth == 0 && tokens[i].Kind == TokenKind.Bar)
+            {
+                return true;
+            }
+
+            depth += tokens[i].Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
+        }
+
+        return false;
     }
 
     private Token? TakeArgumentName()
@@ -86,7 +103,7 @@ internal sealed partial class FormulaParser
 
         FormulaNode terms = Current.Kind == TokenKind.Close
             ? throw new MixedModelException(FormulaProblems.StructureWithoutBar(text, name))
-            : ParseExpression(LowestPrecedence, ParsePlace.Terms);
+            : Nested(name, LowestPrecedence, ParsePlace.Terms);
         if (Current.Kind != TokenKind.Bar)
         {
             throw new MixedModelException(FormulaProblems.StructureWithoutBar(text, name));

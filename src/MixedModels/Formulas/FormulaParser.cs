@@ -17,6 +17,7 @@ internal sealed partial class FormulaParser
     private readonly CallChecker checker;
     private int next;
     private int operators;
+    private int nesting;
 
     private FormulaParser(string text, ImmutableArray<Token> tokens)
     {
@@ -78,11 +79,26 @@ internal sealed partial class FormulaParser
         while (Current.Kind == TokenKind.Operator && Precedence(Current.Text) is int precedence && precedence >= lowest)
         {
             Token sign = TakeOperator();
-            FormulaNode right = ParseExpression(precedence == PowerPrecedence ? precedence : precedence + 1, place);
+            FormulaNode right = precedence == PowerPrecedence
+                ? Nested(sign, PowerPrecedence, place)
+                : ParseExpression(precedence + 1, place);
             left = new FormulaNode.Binary(sign.Text, left, right, TextSpan.Cover(left.Span, right.Span));
         }
 
         return left;
+    }
+
+    // What can hold itself: parentheses, calls, signs and powers.
+    private FormulaNode Nested(Token opener, int lowest, ParsePlace place)
+    {
+        if (++nesting > FormulaLimits.Nesting)
+        {
+            throw new MixedModelException(FormulaProblems.TooDeep(text, opener.Span));
+        }
+
+        FormulaNode node = ParseExpression(lowest, place);
+        nesting--;
+        return node;
     }
 
     private FormulaNode ParseOperand(ParsePlace place)
@@ -92,7 +108,7 @@ internal sealed partial class FormulaParser
         {
             case TokenKind.Operator when token.Text is "+" or "-":
                 TakeOperator();
-                FormulaNode operand = ParseExpression(SignPrecedence + 1, place);
+                FormulaNode operand = Nested(token, SignPrecedence + 1, place);
                 return new FormulaNode.Unary(token.Text, operand, TextSpan.Cover(token.Span, operand.Span));
             case TokenKind.Number:
                 next++;
@@ -125,7 +141,7 @@ internal sealed partial class FormulaParser
             throw new MixedModelException(FormulaProblems.EmptyRandomPart(text, Current.Span, "left of the bar"));
         }
 
-        FormulaNode inner = ParseExpression(LowestPrecedence, place);
+        FormulaNode inner = Nested(open, LowestPrecedence, place);
         if (Current.Kind != TokenKind.Bar)
         {
             Token close = Expect(TokenKind.Close, "an operator or `)`");

@@ -30,7 +30,7 @@ internal static partial class FormulaProblems
     internal static Problem TextInArithmetic(string text, FormulaNode.Quoted quoted, string role) =>
         At("MM1015", text, quoted.Span, $"{role} needs numbers, not a quoted text") with
         {
-            Fix = $"for a column of that name write `{CanonicalText.Of(new FormulaNode.Variable(quoted.Value, quoted.Span)).Trim('`')}` without quotes, in back-ticks if it is not a plain name",
+            Fix = quoted.Value.Length == 0 ? null : $"for the column of that name write {Quoted(new FormulaNode.Variable(quoted.Value, quoted.Span))}",
         };
 
     internal static Problem ConstantInArithmetic(string text, TextSpan span, string constant, string role) =>
@@ -70,7 +70,13 @@ internal static partial class FormulaProblems
         };
         return At("MM1019", text, found.Span, $"expected {expected}, found {what}") with
         {
-            Fix = found.Kind == TokenKind.Text ? "quotes are for arguments; a column's name goes in back-ticks" : null,
+            Fix = found.Kind switch
+            {
+                TokenKind.Text => "quotes are for arguments; a column's name goes in back-ticks",
+                TokenKind.Name or TokenKind.TickedName or TokenKind.Number or TokenKind.Open =>
+                    "write an operator such as `+` between the two, or one name in back-ticks",
+                _ => null,
+            },
         };
     }
 
@@ -78,7 +84,7 @@ internal static partial class FormulaProblems
     /// <param name="text">The formula.</param>
     /// <param name="term">The term that asks for it.</param>
     internal static Problem StructureNotEstimated(string text, RandomTerm term) =>
-        At("MM1020", text, term.Span, $"the covariance structure of {Ticked(term.Text)} is understood but cannot be estimated yet") with
+        At("MM1020", text, term.Span, $"the covariance structure of {Ticked(Clipped(term.Text))} is understood but cannot be estimated yet") with
         {
             Cause = "the structures estimated so far are the unstructured `(x | g)` and the diagonal `(x || g)`",
             Fix = $"write `({CanonicalText.Of(term.Terms)} | {term.GroupName})` or `({CanonicalText.Of(term.Terms)} || {term.GroupName})`",
@@ -106,16 +112,16 @@ internal static partial class FormulaProblems
         At("MM1024", text, span, $"expected a term, found the constant {constant}") with { Fix = "only `0` and `1` may stand among the terms, for the intercept, joined by `+` or `-`" };
 
     internal static Problem NumberInProduct(string text, TextSpan span, FormulaNode.Binary product) =>
-        At("MM1024", text, span, $"the number in `{CanonicalText.Of(product)}` is not a term: `{product.Operator}` combines terms here, it computes nothing") with
+        At("MM1024", text, span, $"the number in {Quoted(product)} is not a term: `{product.Operator}` combines terms here, it computes nothing") with
         {
-            Fix = product.Operator is "*" or "/" ? $"for arithmetic write `I({CanonicalText.Of(product)})`" : null,
+            Fix = product.Operator is "*" or "/" ? AsArithmetic(product) : null,
         };
 
     internal static Problem ConstantAsColumn(string text, TextSpan span, string constant) =>
         At("MM1024", text, span, $"a column named {constant} cannot be used in a formula, where {constant} is a constant") with { Fix = "rename the column" };
 
     internal static Problem NotAGrouping(string text, FormulaNode grouping, string complaint, string? fix) =>
-        At("MM1025", text, grouping.Span, $"`{CanonicalText.Of(grouping)}` is not a grouping: {complaint}") with
+        At("MM1025", text, grouping.Span, $"{Quoted(grouping)} is not a grouping: {complaint}") with
         {
             Cause = "right of a bar stand columns, `a:b` for their combinations and `a/b` for `b` nested in `a`",
             Fix = fix,
@@ -134,19 +140,19 @@ internal static partial class FormulaProblems
         At("MM1027", text, span, $"the formula expands to too many terms: {FormulaLimits.Terms} are allowed") with { Fix = "name the interactions that matter, joined by `:`" };
 
     internal static Problem SignInProduct(string text, FormulaNode.Unary sign) =>
-        At("MM1028", text, sign.Span, $"the sign in `{CanonicalText.Of(sign)}` stands inside a product of terms") with { Fix = "for arithmetic write it inside `I()`; to take a product away put it in parentheses" };
+        At("MM1028", text, sign.Span, $"the sign in {Quoted(sign)} stands inside a product of terms") with { Fix = "for arithmetic write it inside `I()`; to take a product away put it in parentheses" };
 
     internal static Problem BadPower(string text, FormulaNode.Binary power) =>
-        At("MM1028", text, power.Right.Span, $"the power `{CanonicalText.Of(power.Right)}` is not a whole number, at least 1") with
+        At("MM1028", text, power.Right.Span, $"the power {Quoted(power.Right)} is not a whole number of at least 1") with
         {
-            Cause = $"among terms `^` asks for products of up to that many terms",
-            Fix = $"for arithmetic write `I({CanonicalText.Of(power)})`",
+            Cause = "among terms `^` asks for products of up to that many terms",
+            Fix = AsArithmetic(power),
         };
 
     internal static Problem PowerOfOneTerm(string text, FormulaNode.Binary power) =>
-        At("MM1028", text, power.Span, $"`{CanonicalText.Of(power)}` among terms is `{CanonicalText.Of(power.Left)}` itself: `^` computes nothing here") with
+        At("MM1028", text, power.Span, $"{Quoted(power)} among terms is {Quoted(power.Left)} itself: `^` computes nothing here") with
         {
-            Fix = $"for arithmetic write `I({CanonicalText.Of(power)})`",
+            Fix = AsArithmetic(power),
         };
 
     internal static Problem TermOperatorInArithmetic(string text, FormulaNode.Binary binary, string role) =>
@@ -154,4 +160,11 @@ internal static partial class FormulaProblems
 
     internal static Problem UnreadableNumber(string text, TextSpan span) =>
         At("MM1029", text, span, $"`{text.AsSpan(span.Start, span.Length)}` is not a number") with { Fix = "a name that begins with a digit needs back-ticks" };
+
+    internal static Problem NumberOutOfRange(string text, TextSpan span) =>
+        At("MM1029", text, span, $"the number `{text.AsSpan(span.Start, span.Length)}` is too large");
+
+    private static string AsArithmetic(FormulaNode node) => CanonicalText.Of(node) is { Length: <= LongestQuote } text
+        ? $"for arithmetic write `I({text})`"
+        : "for arithmetic put it inside `I()`";
 }

@@ -5,6 +5,8 @@ namespace MixedModels.Formulas;
 /// <summary>Everything that can be wrong with a formula. Positions in messages count from 1; spans count from 0.</summary>
 internal static partial class FormulaProblems
 {
+    private const int LongestQuote = 80;
+
     internal static Problem NoTilde(string text, bool hasEqualSign) =>
         At("MM1001", text, AtEnd(text), "the formula has no `~`: expected `response ~ terms`") with
         {
@@ -45,15 +47,18 @@ internal static partial class FormulaProblems
             Fix = $"add a term such as `(1 | {(candidates.Count == 0 ? "group" : CanonicalText.Of(new FormulaNode.Variable(candidates[0], default)))})`, or ask for a model without one by --independent",
         };
 
-    internal static Problem ResponseOnTheRight(string text, FormulaNode culprit) =>
-        At("MM1005", text, culprit.Span, $"the response {Ticked(CanonicalText.Of(culprit))} is also on the right of the `~`") with
+    /// <param name="text">The formula.</param>
+    /// <param name="culprit">What stands on the right.</param>
+    /// <param name="isColumn">Whether it is the column from which the response is computed, not the response itself.</param>
+    internal static Problem ResponseOnTheRight(string text, FormulaNode culprit, bool isColumn) =>
+        At("MM1005", text, culprit.Span, $"the response{(isColumn ? "'s column" : "")} {Quoted(culprit)} is also on the right of the `~`") with
         {
             Cause = "a response cannot explain itself",
             Fix = "take it out of the terms",
         };
 
     internal static Problem SameRandomTermTwice(string text, RandomTerm first, RandomTerm second) =>
-        At("MM1006", text, second.Span, $"the random-effects term {Ticked(second.Text)} comes twice, {Places(first, second)}") with
+        At("MM1006", text, second.Span, $"the random-effects term {Ticked(Clipped(second.Text))} comes twice, {Places(first, second)}") with
         {
             Cause = "the data cannot tell the two apart",
             Fix = "leave one of them out",
@@ -66,7 +71,7 @@ internal static partial class FormulaProblems
     internal static Problem SameEffectTwice(string text, RandomTerm first, RandomTerm second, string? effect)
     {
         string what = effect is null ? "intercept" : $"effect {Ticked(effect)}";
-        return At("MM1007", text, second.Span, $"the {what} of {Ticked(second.GroupName)} appears in two random-effects terms, {Ticked(first.Text)} and {Ticked(second.Text)}, {Places(first, second)}") with
+        return At("MM1007", text, second.Span, $"the {what} of {Ticked(second.GroupName)} appears in two random-effects terms, {Ticked(Clipped(first.Text))} and {Ticked(Clipped(second.Text))}, {Places(first, second)}") with
         {
             Cause = "two variances of one effect are not identifiable together",
             Fix = effect is null
@@ -75,7 +80,11 @@ internal static partial class FormulaProblems
         };
     }
 
-    internal static Problem UnknownFunction(string text, TextSpan span, string name)
+    /// <param name="text">The formula.</param>
+    /// <param name="span">The function's name.</param>
+    /// <param name="name">The name as written.</param>
+    /// <param name="holdsBar">Whether a bar stands in the parentheses after it, so that an operator may be missing.</param>
+    internal static Problem UnknownFunction(string text, TextSpan span, string name, bool holdsBar)
     {
         string? nearest = name switch
         {
@@ -85,12 +94,17 @@ internal static partial class FormulaProblems
             "toeph" => "toep",
             "un" => "us",
             "as.factor" => "factor",
+            "as.ordered" => "ordered",
+            { Length: 1 } => null,
             _ => Spelling.Nearest(name, FormulaFunctions.Names),
         };
         return At("MM1008", text, span, $"unknown function `{name}`") with
         {
             Cause = $"a formula may call {string.Join(", ", FormulaFunctions.Names)}; nothing else is ever run",
-            Fix = nearest is null ? "compute the values in a column of the data and name that column" : $"did you mean `{nearest}`?",
+            Fix = nearest is not null ? $"did you mean `{nearest}`?"
+                : holdsBar ? $"if `{name}` is a column, write an operator after it, as in `{name} + (1 | g)`"
+                : name == "interaction" ? "join the columns by `:`, as in `(1 | a:b)`"
+                : "compute the values in a column of the data and name that column",
         };
     }
 
@@ -98,7 +112,7 @@ internal static partial class FormulaProblems
         At("MM1009", text, new TextSpan(FormulaLimits.Characters, 0), $"the formula is too long: {text.Length} characters, {FormulaLimits.Characters} are allowed");
 
     internal static Problem TooDeep(string text, TextSpan open) =>
-        At("MM1009", text, open, $"the formula is nested too deeply: more than {FormulaLimits.Nesting} parentheses are open at position {open.Start + 1}");
+        At("MM1009", text, open, $"the formula is nested too deeply: more than {FormulaLimits.Nesting} parentheses, signs or powers hold each other at position {open.Start + 1}");
 
     internal static Problem TooManyOperators(string text, TextSpan sign) =>
         At("MM1009", text, sign, $"the formula is too long: it has more than {FormulaLimits.Operators} operators") with
@@ -138,6 +152,13 @@ internal static partial class FormulaProblems
 
     // Back-ticks around a name as people write it; a name that brings its own keeps them.
     private static string Ticked(string name) => name.StartsWith('`') && name.EndsWith('`') ? name : $"`{name}`";
+
+    // An expression as messages quote it.
+    private static string Quoted(FormulaNode node) => Ticked(Clipped(CanonicalText.Of(node)));
+
+    // The place shows the rest; a sentence stays readable.
+    private static string Clipped(string expression) =>
+        expression.Length <= LongestQuote ? expression : $"{expression.AsSpan(0, LongestQuote - 1)}…";
 
     private static string Places(RandomTerm first, RandomTerm second) => first.Span == second.Span
         ? $"both from position {first.Span.Start + 1}"

@@ -5,7 +5,8 @@ namespace MixedModels.Formulas;
 
 /// <summary>Expands what stands right of a bar into grouping factors: <c>a/b</c> into <c>a</c> and <c>b:a</c>.</summary>
 /// <param name="text">The formula, for the problems.</param>
-internal sealed class GroupingExpander(string text)
+/// <param name="terms">What stands left of the bar, for suggestions.</param>
+internal sealed class GroupingExpander(string text, FormulaNode terms)
 {
     /// <summary>The grouping factors, outermost first; each a list of columns in the order of its name.</summary>
     /// <exception cref="MixedModelException">The expression is not a grouping (MM1025), or holds a dot (MM1026).</exception>
@@ -57,20 +58,28 @@ internal sealed class GroupingExpander(string text)
         _ => "a constant groups nothing",
     };
 
-    private static string? Suggestion(FormulaNode grouping)
+    private string? Suggestion(FormulaNode grouping)
     {
-        if (grouping is not FormulaNode.Binary { Operator: "+" or "*" or "%in%" } binary)
+        if (grouping is not FormulaNode.Binary binary)
         {
             return null;
         }
 
         string left = CanonicalText.Of(binary.Left);
         string right = CanonicalText.Of(binary.Right);
+        bool simple = binary is { Left: FormulaNode.Variable, Right: FormulaNode.Variable };
         return binary.Operator switch
         {
-            "+" => $"write one term for each: `(1 | {left}) + (1 | {right})`",
-            "*" => $"write one term for each: `(1 | {left}) + (1 | {right}) + (1 | {left}:{right})`",
-            _ => $"write `(1 | {right}/{left})` for both levels, or `(1 | {left}:{right})` for the combination alone",
+            "+" => $"write one term for each: {string.Join(" + ", Summands(binary).Select(Suggested))}",
+            "*" when simple => $"write one term for each: {Suggested(left)} + {Suggested(right)} + {Suggested($"{left}:{right}")}",
+            "%in%" when simple => $"write {Suggested($"{right}/{left}")} for both levels, or {Suggested($"{left}:{right}")} for the combination alone",
+            _ => null,
         };
     }
+
+    private string Suggested(string grouping) => $"`({CanonicalText.Of(terms)} | {grouping})`";
+
+    private static IEnumerable<string> Summands(FormulaNode node) => node is FormulaNode.Binary { Operator: "+" } sum
+        ? [.. Summands(sum.Left), CanonicalText.Of(sum.Right)]
+        : [CanonicalText.Of(node)];
 }

@@ -108,9 +108,14 @@ internal sealed class Lexer
         }
 
         TextSpan word = new(start, wordEnd - start);
-        if (wordEnd > end || !double.IsFinite(CanonicalNumber.Parse(text[start..end])))
+        if (wordEnd > end)
         {
             throw new MixedModelException(FormulaProblems.UnreadableNumber(text, word));
+        }
+
+        if (!double.IsFinite(CanonicalNumber.Parse(text[start..end])))
+        {
+            throw new MixedModelException(FormulaProblems.NumberOutOfRange(text, word));
         }
 
         Add(TokenKind.Number, end - start);

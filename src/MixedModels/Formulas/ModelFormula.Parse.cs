@@ -27,7 +27,7 @@ public sealed partial class ModelFormula
     }
 
     /// <summary>The formula in its canonical form: terms expanded, nested groupings written out, spaced as R spaces them.</summary>
-    /// <returns>A text that parses to the same terms in the same order.</returns>
+    /// <returns>A text that parses to the same terms in the same order, unless the expansion outgrew the limits of a formula.</returns>
     public override string ToString()
     {
         IEnumerable<string> parts =
@@ -59,7 +59,7 @@ public sealed partial class ModelFormula
         }
 
         string structure = node.Structure ?? (node.Correlated ? CovarianceNames.Unstructured : CovarianceNames.Diagonal);
-        return new GroupingExpander(text).Expand(node.Grouping).Select(
+        return new GroupingExpander(text, node.Terms).Expand(node.Grouping).Select(
             grouping => new RandomTerm(terms, grouping, node.Correlated, structure, node.Heterogeneous, node.Span));
     }
 
@@ -71,8 +71,8 @@ public sealed partial class ModelFormula
         }
 
         HashSet<string> taken = new(StringComparer.Ordinal);
-        taken.UnionWith(FormulaWalk.Variables(response).Select(column => column.Name));
-        taken.UnionWith(FormulaWalk.RandomEffects(terms).SelectMany(term => FormulaWalk.Variables(term.Grouping)).Select(column => column.Name));
+        taken.UnionWith(FormulaWalk.Columns(response).Select(column => column.Name));
+        taken.UnionWith(FormulaWalk.RandomEffects(terms).SelectMany(term => FormulaWalk.Columns(term.Grouping)).Select(column => column.Name));
         return [.. columns.Where(column => !taken.Contains(column))];
     }
 }

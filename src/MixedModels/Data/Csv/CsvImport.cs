@@ -40,14 +40,14 @@ internal static class CsvImport
         }
 
         if (pass.SkippedCount > 0) { problems.Add(DataProblems.RowsSkipped(source.Name, pass.SkippedCount, pass.SkippedLines)); }
-        ReadTexts(source, options, columns, pass.Separator, pass.RowCount, hash);
+        ReadTexts(source, options, columns, pass.SeparatorOfNextPass, pass.RowCount, hash);
         var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name))], source.Name, hash, []) { Lines = lines };
         DataSet data = requests.Apply(read);
         problems.AddRange(data.Columns.Select(ColumnNotes.Find).OfType<Problem>());
         return data.WithProblems([.. problems]);
     }
 
-    private static void ReadTexts(ByteSource source, CsvOptions options, ColumnCollector[] columns, char separator, int rows, string hash)
+    private static void ReadTexts(ByteSource source, CsvOptions options, ColumnCollector[] columns, char? separator, int rows, string hash)
     {
         int[] wanted = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].NeedsTexts)];
         if (wanted.Length == 0) { return; }
