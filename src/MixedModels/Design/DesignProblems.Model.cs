@@ -202,18 +202,12 @@ internal static partial class DesignProblems
                 NumberColumn => $"`{column}` holds numbers",
                 _ => factors.Count == 0 ? "the fixed part has no factors" : $"the factors of the fixed part are {Listed(factors)}",
             },
-            Fix = Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?"
-                : data.Find(column) is NumberColumn ? $"write `factor({column})` in the formula to make it a factor" : null,
-        };
-
-    /// <summary>MM3025: columns of a random-effects term are linearly dependent.</summary>
-    internal static Problem DependentSlopes(string formula, RandomTerm term, string column) =>
-        new("MM3025", Severity.Error, $"in `{term.Text}` the column `{column}` is a linear combination of the columns before it")
-        {
-            Source = formula,
-            Where = term.Span,
-            Cause = "their variances and covariances cannot be told apart",
-            Fix = $"leave the slope of `{column}` out",
+            Fix = data.Find(column) switch
+            {
+                null => Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?" : null,
+                NumberColumn => $"write `factor({column})` in the formula to make it a factor",
+                _ => null,
+            },
         };
 
     private static string Blame(RowAccount rows) =>

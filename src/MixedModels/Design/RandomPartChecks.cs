@@ -13,7 +13,7 @@ internal sealed class RandomPartChecks(ModelFormula formula, double[]? weights, 
     private readonly int observations = weights?.Count(weight => weight > 0.0) ?? rowCount;
 
     /// <summary>The notes and warnings of one term.</summary>
-    /// <exception cref="MixedModelException">Its variances cannot be estimated: MM3004, MM3006, MM3007, MM3008 or MM3025.</exception>
+    /// <exception cref="MixedModelException">Its variances cannot be estimated: MM3004, MM3006, MM3007 or MM3008.</exception>
     internal IEnumerable<Problem> Check(RandomTerm term, RandomEffectsDesign design)
     {
         int levels = design.Group.LevelCount;
@@ -26,11 +26,6 @@ internal sealed class RandomPartChecks(ModelFormula formula, double[]? weights, 
         }
 
         if (levels < EnoughGroups) { yield return DesignProblems.FewGroups(formula.Text, term, levels); }
-        if (together > 1 && SlopeChecks.FirstDependent(design.Columns) is { } dependent)
-        {
-            throw new MixedModelException(DesignProblems.DependentSlopes(formula.Text, term, design.ColumnNames[dependent]));
-        }
-
         IReadOnlyList<int> constant = SlopeChecks.ConstantWithinGroups(design);
         if (constant.Count == 0) { yield break; }
         bool isIdentified = SlopeChecks.VariancesAreIdentified(design);

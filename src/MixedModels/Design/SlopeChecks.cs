@@ -30,22 +30,6 @@ internal static class SlopeChecks
         return result;
     }
 
-    /// <summary>Index of the first column that depends linearly on those before it, over all rows; null when none does.</summary>
-    /// <param name="columns">s columns of n values.</param>
-    internal static int? FirstDependent(IReadOnlyList<double[]> columns)
-    {
-        double[][] basis = Standardized(columns);
-        int s = basis.Length;
-        double[,] matrix = new double[s, s];
-        for (int i = 0; i < s; i++)
-        {
-            for (int j = 0; j <= i; j++) { matrix[i, j] = Product(basis[i], basis[j]); }
-        }
-
-        int dependent = FirstNullPivot(matrix, 0);
-        return dependent < s ? dependent : null;
-    }
-
     /// <summary>Whether every variance of the term follows from the covariances that it gives the rows, T_g Σ T_gᵀ for each
     /// group g; covariances of Σ alone may remain open, as between the indicators of groups' own categories.</summary>
     /// <remarks>The elements of Σ are identified up to the null space of M = Σ_g D'(G_g ⊗ G_g)D with G_g = T_gᵀT_g. With
