@@ -40,8 +40,8 @@ internal static partial class DesignProblems
     }
 
     /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
-    internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, int count) =>
-        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for the value in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
+    internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, string value, int count) =>
+        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for `{value}` in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
         {
             Source = formula,
             Where = call.Span,

@@ -15,6 +15,7 @@ internal sealed partial class ExpressionEvaluator
     private readonly FunctionMemory memory;
     private readonly string path;
     private readonly Dictionary<string, FrameValue> columns = new(StringComparer.Ordinal);
+    private readonly List<UnknownLevel> leftOut = [];
 
     /// <summary>Prepares to evaluate.</summary>
     /// <param name="formula">The formula's text, for messages.</param>
@@ -30,6 +31,9 @@ internal sealed partial class ExpressionEvaluator
         this.memory = memory;
         this.path = path;
     }
+
+    /// <summary>Values of new rows to which <c>cut</c> or <c>factor</c> gives no level.</summary>
+    internal IReadOnlyList<UnknownLevel> LeftOut => leftOut;
 
     /// <summary>The value of an expression; columns of data keep one array however often they are named.</summary>
     internal FrameValue Evaluate(FormulaNode node) => node switch

@@ -89,8 +89,12 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
     private Problem? EmptyCells(Term term, FrameVariable[] factors)
     {
         long cells = 1;
-        foreach (FrameVariable factor in factors) { cells = checked(cells * factor.Factor!.Levels.Length); }
-        if (cells > MostCells) { return null; }
+        foreach (FrameVariable factor in factors)
+        {
+            cells *= factor.Factor!.Levels.Length;
+            if (cells > MostCells) { return null; }
+        }
+
         bool[] found = new bool[cells];
         for (int i = 0; i < rows.Count; i++)
         {

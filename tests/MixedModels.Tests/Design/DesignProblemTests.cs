@@ -58,9 +58,9 @@ public class DesignProblemTests
         Refusal("y ~ x + (1 | g)", Crossed.With(Number("x", 1, 2, double.PositiveInfinity, 4, 5, 6, 7, 8, 9, 1, 2, 3))).Code.ShouldBe("MM2016");
 
     [Theory]
-    [InlineData("cut(x, c(0, 4, 8))", "row 6")]
-    [InlineData("cut(x, c(1, 4, 9))", "row 2")]
-    [InlineData("factor(a, levels = \"p\")", "row 2")]
+    [InlineData("cut(x, c(0, 4, 8))", "`9` in row 6")]
+    [InlineData("cut(x, c(1, 4, 9))", "`1` in row 2")]
+    [InlineData("factor(a, levels = \"p\")", "`q` in row 2")]
     public void Build_ValueOutsideTheLevels_IsRefusedNotDropped(string term, string row)
     {
         Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
@@ -173,6 +173,7 @@ public class DesignProblemTests
         problem.Code.ShouldBe("MM1004");
         problem.Cause!.ShouldContain("`g`");
         problem.Cause!.ShouldNotContain("`x`");
+        problem.Cause!.ShouldEndWith("`z`");
         Fixed("x", Crossed).RandomTerms.ShouldBeEmpty();
     }
 

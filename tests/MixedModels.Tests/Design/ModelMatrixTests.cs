@@ -1,3 +1,4 @@
+using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Testing;
 using Shouldly;
@@ -102,6 +103,31 @@ public class ModelMatrixTests
     public void Build_OtherContrasts_SpanTheSameSpace(string terms, ContrastKind kind) => ColumnSpan.ShouldEqual(
         DesignSamples.Fixed(terms, DesignSamples.Crossed).FixedColumns,
         DesignSamples.Fixed(terms, DesignSamples.Crossed, ("b", kind)).FixedColumns);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Build_OtherContrastsOfAnUnbalancedDesign_SpanTheSameSpace(int seed)
+    {
+        var random = new Random(seed);
+        const int rows = 60;
+        DataSet data = new(
+            new NumberColumn("y", [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())]),
+            new NumberColumn("x", [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble())]),
+            DesignSamples.Text("a", [.. Enumerable.Range(0, rows).Select(_ => $"a{random.Next(2 + seed)}")]),
+            DesignSamples.Text("b", [.. Enumerable.Range(0, rows).Select(_ => $"b{random.Next(3)}")]));
+        foreach (string terms in (string[])["a*b", "a:x + b", "0 + a + b:x", "a + a:b:x"])
+        {
+            foreach (ContrastKind kind in (ContrastKind[])[ContrastKind.Sum, ContrastKind.Helmert, ContrastKind.Polynomial])
+            {
+                ColumnSpan.ShouldEqual(
+                    DesignSamples.Fixed(terms, data).FixedColumns,
+                    DesignSamples.Fixed(terms, data, ("a", kind), ("b", ContrastKind.Sum)).FixedColumns);
+            }
+        }
+    }
 
     [Fact]
     public void Build_ContrastsForTheColumnOfAFactorCall_ApplyToTheCall() =>

@@ -123,6 +123,7 @@ public class NewRowsTests
         ModelCoding coding = Build("y ~ cut(x, 3) + (1 | g)", Crossed).Coding;
         AppliedDesign applied = DesignBuilder.Apply(coding, new DataSet(Number("x", 100, 5), Text("g", "s1", "s1")));
         applied.FixedColumns[1].ShouldBe([double.NaN, 1]);
+        applied.UnknownLevels.ShouldHaveSingleItem().ShouldBe(new UnknownLevel("cut(x, 3)", "100", 0));
     }
 
     [Fact]
