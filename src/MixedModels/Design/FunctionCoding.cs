@@ -1,9 +1,15 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MixedModels.Design;
 
 /// <summary>What a data-dependent function of the formula remembers of its training rows, so that new rows are coded
 /// the same way. Plain values only. The kinds are closed.</summary>
+[JsonDerivedType(typeof(Scale), "scale")]
+[JsonDerivedType(typeof(Polynomial), "poly")]
+[JsonDerivedType(typeof(Spline), "spline")]
+[JsonDerivedType(typeof(Intervals), "cut")]
+[JsonDerivedType(typeof(GroupMeans), "groupMeans")]
 internal abstract record FunctionCoding
 {
     private FunctionCoding()

@@ -151,21 +151,18 @@ internal sealed class TrainingDesign
 
     private ColumnCoding Coding(Column column)
     {
-        double minimum = double.NaN;
-        double maximum = double.NaN;
-        if (column is NumberColumn number)
+        ColumnKind kind = ColumnCoding.KindOf(column);
+        if (column is not NumberColumn number) { return new ColumnCoding(column.Name, kind, null, null); }
+        ReadOnlySpan<double> values = number.Values;
+        double minimum = double.PositiveInfinity;
+        double maximum = double.NegativeInfinity;
+        foreach (int row in rows.Rows)
         {
-            ReadOnlySpan<double> values = number.Values;
-            minimum = double.PositiveInfinity;
-            maximum = double.NegativeInfinity;
-            foreach (int row in rows.Rows)
-            {
-                double value = values[row];
-                if (value < minimum) { minimum = value; }
-                if (value > maximum) { maximum = value; }
-            }
+            double value = values[row];
+            if (value < minimum) { minimum = value; }
+            if (value > maximum) { maximum = value; }
         }
 
-        return new ColumnCoding(column.Name, ColumnCoding.KindOf(column), minimum, maximum);
+        return new ColumnCoding(column.Name, kind, minimum, maximum);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Problems;
@@ -150,6 +151,18 @@ public class NewRowsTests
         coding.Columns.Select(column => column.Name).ShouldBe(["y", "a", "b", "k", "x", "z", "g"]);
         coding.Columns.Single(column => column.Name == "x").ShouldBe(new ColumnCoding("x", ColumnKind.Number, 1, 9));
         coding.Columns.Single(column => column.Name == "a").Kind.ShouldBe(ColumnKind.Category);
+    }
+
+    [Fact]
+    public void Coding_WrittenAndReadAsJson_CodesTheSameRows()
+    {
+        const string terms = "poly(x, 2) + ns(z, df = 3) + scale(k):a + between(x, b) + cut(z, 3) + b + (within(x, g) | g) + (1 | a:b)";
+        ModelDesign design = Build($"y ~ {terms}", Crossed, new DesignOptions { Contrasts = new DesignOptions().Contrasts.Add("b", ContrastKind.Helmert) });
+        ModelCoding read = JsonSerializer.Deserialize<ModelCoding>(JsonSerializer.Serialize(design.Coding))!;
+        read.Formula.ShouldBe(design.Coding.Formula);
+        AppliedDesign applied = DesignBuilder.Apply(read, Crossed);
+        for (int j = 0; j < design.FixedColumns.Length; j++) { applied.FixedColumns[j].ShouldBe(design.FixedColumns[j]); }
+        for (int t = 0; t < design.RandomTerms.Length; t++) { applied.RandomTerms[t].Codes.ShouldBe(design.RandomTerms[t].Group.Codes); }
     }
 
     [Fact]
