@@ -46,7 +46,8 @@ public sealed record CsvOptions
     public string Encoding { get; init; } = "utf-8";
 
     /// <summary>Whether rows with a wrong number of fields or stray quotes are left out and counted in a note instead
-    /// of being an error. A quote that is never closed is always an error.</summary>
+    /// of being an error. Where a quoting fault runs over several lines it is an error all the same, for good rows could
+    /// be lost with the bad.</summary>
     public bool SkipBadRows { get; init; }
 
     /// <summary>The longest record in bytes of UTF-8 before reading stops; default 16 MB, at least 1 KB.</summary>

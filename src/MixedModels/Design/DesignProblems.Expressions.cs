@@ -19,7 +19,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
     /// <param name="formula">The formula's text.</param>
-    /// <param name="node">The function or operator, or a column that holds an infinite number.</param>
+    /// <param name="node">The function or operator.</param>
     /// <param name="data">The data.</param>
     /// <param name="row">First such row, from 0.</param>
     /// <param name="input">The value there that went in, if it is one.</param>
@@ -40,8 +40,8 @@ internal static partial class DesignProblems
     }
 
     /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
-    internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, int count) =>
-        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for the value in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
+    internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, string value, int count) =>
+        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for `{value}` in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
         {
             Source = formula,
             Where = call.Span,

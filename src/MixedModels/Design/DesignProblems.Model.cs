@@ -6,8 +6,6 @@ namespace MixedModels.Design;
 
 internal static partial class DesignProblems
 {
-    private const int MostCells = 5;
-
     /// <summary>MM2031: numbers are used as a grouping factor.</summary>
     internal static Problem NumbersAsGroups(string column, bool isWhole) =>
         new("MM2031", Severity.Note, $"`{column}` holds {(isWhole ? "whole " : string.Empty)}numbers; it is used as a grouping factor because it stands right of \"|\"");
@@ -129,10 +127,10 @@ internal static partial class DesignProblems
     /// <param name="term">The interaction.</param>
     /// <param name="cells">The first empty cells, such as <c>a = x, b = y</c>.</param>
     /// <param name="count">How many there are.</param>
-    internal static Problem EmptyCells(Term term, IReadOnlyList<string> cells, long count)
+    internal static Problem EmptyCells(Term term, IReadOnlyList<string> cells, int count)
     {
         string more = count > cells.Count ? $" and {Text(count - cells.Count)} more" : string.Empty;
-        return new Problem("MM3010", Severity.Warning, $"no row has {string.Join("; ", cells.Take(MostCells))}{more}")
+        return new Problem("MM3010", Severity.Warning, $"no row has {string.Join("; ", cells)}{more}")
         {
             Cause = $"`{term.Name}` has {Text(count)} empty {(count == 1 ? "cell" : "cells")}: contrasts that touch {(count == 1 ? "it" : "them")} are not estimable",
             Fix = $"merge levels, or leave `{term.Name}` out",
@@ -204,8 +202,12 @@ internal static partial class DesignProblems
                 NumberColumn => $"`{column}` holds numbers",
                 _ => factors.Count == 0 ? "the fixed part has no factors" : $"the factors of the fixed part are {Listed(factors)}",
             },
-            Fix = Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?"
-                : data.Find(column) is NumberColumn ? $"write `factor({column})` in the formula to make it a factor" : null,
+            Fix = data.Find(column) switch
+            {
+                null => Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?" : null,
+                NumberColumn => $"write `factor({column})` in the formula to make it a factor",
+                _ => null,
+            },
         };
 
     private static string Blame(RowAccount rows) =>

@@ -45,19 +45,25 @@ internal sealed partial class ExpressionEvaluator
         if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length) { throw arguments.Problem("levels", "each level once"); }
         int[] place = [.. found.Levels.Select(level => Array.IndexOf(labels, level))];
         int[] codes = [.. found.Codes.Select(code => code < 0 ? FactorColumn.MissingCode : place[code])];
-        RefuseLeftOut(call, codes, i => found.Codes[i] >= 0);
+        ReportLeftOut(call, codes, i => found.Codes[i] < 0 ? null : found.Levels[found.Codes[i]]);
         return new FrameValue.Categories(codes, [.. labels], isOrdered);
     }
 
-    /// <summary>While training, a present value that gets no level is an error: it would drop its row without a word.</summary>
-    private void RefuseLeftOut(FormulaNode.FunctionCall call, int[] codes, Func<int, bool> isPresent)
+    /// <summary>A present value that gets no level: an error while training, where it would drop its row without a word;
+    /// in new rows it is reported.</summary>
+    /// <param name="call">The call of <c>cut</c> or <c>factor</c>.</param>
+    /// <param name="codes">The level per row; negative for none.</param>
+    /// <param name="value">The text of a row's value; null where it is missing.</param>
+    private void ReportLeftOut(FormulaNode.FunctionCall call, int[] codes, Func<int, string?> value)
     {
-        if (!memory.IsTraining) { return; }
-        int[] left = [.. Enumerable.Range(0, codes.Length).Where(i => codes[i] < 0 && isPresent(i))];
-        if (left.Length > 0)
+        int[] left = [.. Enumerable.Range(0, codes.Length).Where(i => codes[i] < 0 && value(i) is not null)];
+        if (left.Length == 0) { return; }
+        if (memory.IsTraining)
         {
-            throw new MixedModelException(DesignProblems.OutsideLevels(formula, call, data, rows.Rows[left[0]], left.Length));
+            throw new MixedModelException(DesignProblems.OutsideLevels(formula, call, data, rows.Rows[left[0]], value(left[0])!, left.Length));
         }
+
+        leftOut.AddRange(left.DistinctBy(value, StringComparer.Ordinal).Select(i => new UnknownLevel(CanonicalText.Of(call), value(i)!, rows.Rows[i])));
     }
 
     private FrameValue Map(FormulaNode.FunctionCall call, FormulaNode argument, Func<double, double> function)
@@ -166,7 +172,7 @@ internal sealed partial class ExpressionEvaluator
         });
         int[] codes = new int[x.Length];
         for (int i = 0; i < x.Length; i++) { codes[i] = Interval(coding, x[i]); }
-        RefuseLeftOut(call, codes, i => !double.IsNaN(x[i]));
+        ReportLeftOut(call, codes, i => double.IsNaN(x[i]) ? null : x[i].ToString("R", CultureInfo.InvariantCulture));
         return new FrameValue.Categories(codes, coding.Labels, false);
     }
 

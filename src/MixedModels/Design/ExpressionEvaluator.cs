@@ -15,6 +15,7 @@ internal sealed partial class ExpressionEvaluator
     private readonly FunctionMemory memory;
     private readonly string path;
     private readonly Dictionary<string, FrameValue> columns = new(StringComparer.Ordinal);
+    private readonly List<UnknownLevel> leftOut = [];
 
     /// <summary>Prepares to evaluate.</summary>
     /// <param name="formula">The formula's text, for messages.</param>
@@ -30,6 +31,9 @@ internal sealed partial class ExpressionEvaluator
         this.memory = memory;
         this.path = path;
     }
+
+    /// <summary>Values of new rows to which <c>cut</c> or <c>factor</c> gives no level.</summary>
+    internal IReadOnlyList<UnknownLevel> LeftOut => leftOut;
 
     /// <summary>The value of an expression; columns of data keep one array however often they are named.</summary>
     internal FrameValue Evaluate(FormulaNode node) => node switch
@@ -91,7 +95,7 @@ internal sealed partial class ExpressionEvaluator
         if (columns.TryGetValue(variable.Name, out FrameValue? known)) { return known; }
         FrameValue value = FindColumn(variable) switch
         {
-            NumberColumn number => new FrameValue.Numbers(Finite(variable, rows.Gather(number.Values), [])),
+            NumberColumn number => new FrameValue.Numbers(Finite(number)),
             DateColumn date => new FrameValue.Dates(date, CategoriesOf(date.ToFactor())),
             Column other => CategoriesOf(other.ToFactor()),
         };
@@ -153,8 +157,7 @@ internal sealed partial class ExpressionEvaluator
         int count = 0;
         for (int i = 0; i < result.Length; i++)
         {
-            bool isBad = inputs.Length == 0 ? double.IsInfinity(result[i]) : !double.IsFinite(result[i]) && AllPresent(inputs, i);
-            if (!isBad) { continue; }
+            if (double.IsFinite(result[i]) || !AllPresent(inputs, i)) { continue; }
             first = first < 0 ? i : first;
             count++;
         }
@@ -162,6 +165,16 @@ internal sealed partial class ExpressionEvaluator
         if (count == 0) { return result; }
         double? input = inputs.Length == 1 ? inputs[0][first] : null;
         throw new MixedModelException(DesignProblems.NotFinite(formula, node, data, rows.Rows[first], input, count));
+    }
+
+    /// <summary>The selected values of a column; an infinite one is an error, because columns in memory may hold it.</summary>
+    private double[] Finite(NumberColumn column)
+    {
+        double[] values = rows.Gather(column.Values);
+        int infinite = Array.FindIndex(values, double.IsInfinity);
+        return infinite < 0
+            ? values
+            : throw new MixedModelException(DataProblems.InfiniteValue(column.Name, values[infinite], rows.Rows[infinite] + 1, data.Source));
     }
 
     private static bool AllPresent(double[][] inputs, int row)

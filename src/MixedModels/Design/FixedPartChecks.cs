@@ -17,6 +17,9 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
     private const int MostCodes = 10;
     private const int MostCellsNamed = 5;
 
+    // More columns than this do not fit into memory anyway.
+    private const int MostCells = 1 << 24;
+
     /// <summary>The problems of the fixed part.</summary>
     /// <param name="frame">The variables.</param>
     /// <param name="contrasts">Contrasts requested.</param>
@@ -79,40 +82,41 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
         if (distinct != largest || distinct < FewestCodes) { return null; }
         bool isUsedElsewhere = formula.RandomTerms.SelectMany(term => FormulaColumns.In(term.Terms)).Any(other => other.Name == variable.Name)
             || formula.FixedTerms.Terms.SelectMany(term => term.Factors).Any(
-                node => node is not FormulaNode.Variable && FormulaColumns.In(node).Any(other => other.Name == variable.Name));
+                node => node is not FormulaNode.Variable && FormulaWalk.Columns(node).Any(other => other.Name == variable.Name));
         return isUsedElsewhere ? null : distinct;
     }
 
     private Problem? EmptyCells(Term term, FrameVariable[] factors)
     {
         long cells = 1;
-        foreach (FrameVariable factor in factors) { cells = checked(cells * factor.Factor!.Levels.Length); }
-        HashSet<long> found = [];
+        foreach (FrameVariable factor in factors)
+        {
+            cells *= factor.Factor!.Levels.Length;
+            if (cells > MostCells) { return null; }
+        }
+
+        bool[] found = new bool[cells];
         for (int i = 0; i < rows.Count; i++)
         {
             if (weights is not null && weights[i] == 0.0) { continue; }
-            long cell = 0;
+            int cell = 0;
             foreach (FrameVariable factor in factors) { cell = (cell * factor.Factor!.Levels.Length) + factor.Codes[i]; }
-            found.Add(cell);
+            found[cell] = true;
         }
 
-        if (found.Count == cells) { return null; }
-        List<string> names = [];
-        for (long cell = 0; names.Count < Math.Min(MostCellsNamed, cells - found.Count); cell++)
-        {
-            if (!found.Contains(cell)) { names.Add(CellName(factors, cell)); }
-        }
-
-        return DesignProblems.EmptyCells(term, names, cells - found.Count);
+        int[] empty = [.. Enumerable.Range(0, found.Length).Where(cell => !found[cell])];
+        return empty.Length == 0
+            ? null
+            : DesignProblems.EmptyCells(term, [.. empty.Take(MostCellsNamed).Select(cell => CellName(factors, cell))], empty.Length);
     }
 
-    private static string CellName(FrameVariable[] factors, long cell)
+    private static string CellName(FrameVariable[] factors, int cell)
     {
         string[] parts = new string[factors.Length];
         for (int f = factors.Length - 1; f >= 0; f--)
         {
             FactorCoding factor = factors[f].Factor!;
-            parts[f] = $"`{factor.Name}` = `{factor.Levels[(int)(cell % factor.Levels.Length)]}`";
+            parts[f] = $"`{factor.Name}` = `{factor.Levels[cell % factor.Levels.Length]}`";
             cell /= factor.Levels.Length;
         }
 

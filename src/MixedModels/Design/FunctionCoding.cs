@@ -10,7 +10,7 @@ namespace MixedModels.Design;
 [JsonDerivedType(typeof(Polynomial), "poly")]
 [JsonDerivedType(typeof(Spline), "spline")]
 [JsonDerivedType(typeof(Intervals), "cut")]
-[JsonDerivedType(typeof(GroupMeans), "means")]
+[JsonDerivedType(typeof(GroupMeans), "groupMeans")]
 internal abstract record FunctionCoding
 {
     private FunctionCoding()

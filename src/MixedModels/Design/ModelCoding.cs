@@ -4,6 +4,7 @@ namespace MixedModels.Design;
 
 /// <summary>All that is needed to code new rows as the training rows were coded. Plain values, to be written to a model
 /// file; the formula is kept as text and parsed again.</summary>
+/// <remarks>The properties of the codings are public, though the types are not, because JSON writers see no others.</remarks>
 internal sealed record ModelCoding
 {
     /// <summary>The coding of a design that was not built from a formula.</summary>

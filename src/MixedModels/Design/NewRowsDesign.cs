@@ -36,7 +36,7 @@ internal sealed class NewRowsDesign
         ModelMatrixBuilder matrices = new(frame, data.RowCount);
         ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
         ImmutableArray<AppliedRandomTerm> terms = [.. formula.RandomTerms.Select(term => Term(term, matrices))];
-        return new AppliedDesign(fixedMatrix.Columns, terms, Offset(), [.. unknown]);
+        return new AppliedDesign(fixedMatrix.Columns, terms, Offset(), [.. unknown, .. evaluator.LeftOut]);
     }
 
     private AppliedRandomTerm Term(RandomTerm term, ModelMatrixBuilder matrices)

@@ -61,7 +61,7 @@ internal static class SlopeChecks
             }
         }
 
-        return HasNoNullVariance(matrix, firstVariance);
+        return FirstNullPivot(matrix, firstVariance) == m;
     }
 
     /// <summary>⟨E_i, G E_j G⟩ for the symmetric unit matrices of two elements of Σ.</summary>
@@ -73,7 +73,9 @@ internal static class SlopeChecks
         return 0.5 * copies * (direct + crossed);
     }
 
-    private static bool HasNoNullVariance(double[,] matrix, int firstVariance)
+    /// <summary>Cholesky factorization in place of the lower triangle of a semidefinite matrix, passing over null pivots.</summary>
+    /// <returns>Index of the first null pivot at or after <paramref name="start"/>; the order of the matrix if there is none.</returns>
+    private static int FirstNullPivot(double[,] matrix, int start)
     {
         int m = matrix.GetLength(0);
         for (int j = 0; j < m; j++)
@@ -81,7 +83,7 @@ internal static class SlopeChecks
             double scale = matrix[j, j];
             for (int k = 0; k < j; k++) { matrix[j, j] -= matrix[j, k] * matrix[j, k]; }
             bool isNull = !(matrix[j, j] > Negligible * scale);
-            if (isNull && j >= firstVariance) { return false; }
+            if (isNull && j >= start) { return j; }
             double pivot = isNull ? 0.0 : Math.Sqrt(matrix[j, j]);
             for (int i = j + 1; i < m; i++)
             {
@@ -90,20 +92,32 @@ internal static class SlopeChecks
             }
         }
 
-        return true;
+        return m;
     }
 
+    private static double Product(double[] a, double[] b)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < a.Length; i++) { sum += a[i] * b[i]; }
+        return sum;
+    }
+
+    /// <summary>The columns scaled to mean square 1, and centred where one of them is an intercept.</summary>
     private static double[][] Standardized(IReadOnlyList<double[]> columns)
     {
-        bool hasIntercept = columns.Any(column => column.All(value => value == 1.0));
+        bool[] isIntercept = [.. columns.Select(column => !column.AsSpan().ContainsAnyExcept(1.0))];
+        bool centre = isIntercept.Contains(true);
         double[][] result = new double[columns.Count][];
         for (int c = 0; c < result.Length; c++)
         {
             double[] column = columns[c];
-            bool isIntercept = column.All(value => value == 1.0);
-            double centre = hasIntercept && !isIntercept ? Moments.Mean(column) : 0.0;
-            double scale = Math.Sqrt(column.Sum(value => (value - centre) * (value - centre)) / column.Length);
-            result[c] = [.. column.Select(value => scale > 0.0 ? (value - centre) / scale : 0.0)];
+            double mean = centre && !isIntercept[c] ? Moments.Mean(column) : 0.0;
+            double[] centred = new double[column.Length];
+            for (int i = 0; i < column.Length; i++) { centred[i] = column[i] - mean; }
+            double size = Math.Sqrt(Product(centred, centred) / column.Length);
+            double inverse = size > 0.0 ? 1.0 / size : 0.0;
+            for (int i = 0; i < column.Length; i++) { centred[i] *= inverse; }
+            result[c] = centred;
         }
 
         return result;

@@ -28,13 +28,14 @@ internal static class StructureChecks
             _ => throw new MixedModelException(FormulaProblems.StructureNotEstimated(formula.Text, term)),
         };
 
-    /// <summary>Columns that could group the rows: categories or whole numbers, with fewer values than rows, not used yet.</summary>
+    /// <summary>Columns that could group the rows: categories first, then whole numbers, with fewer values than rows, not
+    /// used yet.</summary>
     private static List<string> Candidates(ModelFormula formula, DataSet data)
     {
         HashSet<string> used = new(StringComparer.Ordinal);
-        used.UnionWith(FormulaColumns.In(formula.Response).Concat(FormulaColumns.Predictors(formula)).Select(v => v.Name));
+        used.UnionWith(FormulaWalk.Columns(formula.Response).Concat(FormulaColumns.Predictors(formula)).Select(v => v.Name));
         List<string> candidates = [];
-        foreach (Column column in data.Columns)
+        foreach (Column column in data.Columns.OrderBy(column => column is NumberColumn))
         {
             if (used.Contains(column.Name) || column is DateColumn) { continue; }
             if (column is NumberColumn number && !IsWhole(number)) { continue; }

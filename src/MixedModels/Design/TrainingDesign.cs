@@ -85,7 +85,7 @@ internal sealed class TrainingDesign
     /// <summary>The columns that the formula and the weights need, each once; the first that does not exist is an error.</summary>
     private ImmutableArray<Column> FindColumns()
     {
-        IEnumerable<FormulaNode.Variable> variables = FormulaColumns.In(formula.Response).Concat(FormulaColumns.Predictors(formula));
+        IEnumerable<FormulaNode.Variable> variables = FormulaWalk.Columns(formula.Response).Concat(FormulaColumns.Predictors(formula));
         List<Column> found = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<Problem> unknown = [];
@@ -151,20 +151,18 @@ internal sealed class TrainingDesign
 
     private ColumnCoding Coding(Column column)
     {
-        double minimum = double.NaN;
-        double maximum = double.NaN;
-        if (column is NumberColumn number)
+        ColumnKind kind = ColumnCoding.KindOf(column);
+        if (column is not NumberColumn number) { return new ColumnCoding(column.Name, kind, null, null); }
+        ReadOnlySpan<double> values = number.Values;
+        double minimum = double.PositiveInfinity;
+        double maximum = double.NegativeInfinity;
+        foreach (int row in rows.Rows)
         {
-            ReadOnlySpan<double> values = number.Values;
-            minimum = double.PositiveInfinity;
-            maximum = double.NegativeInfinity;
-            foreach (int row in rows.Rows)
-            {
-                minimum = Math.Min(minimum, values[row]);
-                maximum = Math.Max(maximum, values[row]);
-            }
+            double value = values[row];
+            if (value < minimum) { minimum = value; }
+            if (value > maximum) { maximum = value; }
         }
 
-        return new ColumnCoding(column.Name, ColumnCoding.KindOf(column), minimum, maximum);
+        return new ColumnCoding(column.Name, kind, minimum, maximum);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private readonly CovarianceParameter[] parameters;
     private readonly double[] gradient;
     private readonly bool[] isFixed;
+    private readonly bool[] shrinks;            // parameters that step in the variance instead of its root
     private TermFactor[] terms;
     private TermFactor[] tried;
     private double triedValue;
@@ -37,6 +38,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         gradient = new double[parameters.Length];
         hessian = new double[parameters.Length * parameters.Length];
         isFixed = new bool[parameters.Length];
+        shrinks = new bool[parameters.Length];
     }
 
     /// <inheritdoc/>
@@ -101,21 +103,29 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <inheritdoc/>
     public double Try(ReadOnlySpan<double> step)
     {
-        tried = new TermFactor[terms.Length];
+        tried = Moved(step);
+        triedValue = Evaluate(tried);
+        return triedValue;
+    }
+
+    /// <summary>The terms a step away from the current point.</summary>
+    internal TermFactor[] Moved(ReadOnlySpan<double> step)
+    {
+        var moved = new TermFactor[terms.Length];
         for (int t = 0; t < terms.Length; t++)
         {
             int s = terms[t].Layout.Width;
             double[] delta = new double[s * s];
             for (int i = 0; i < parameters.Length; i++)
             {
-                if (parameters[i].Term == t) { delta[(parameters[i].Column * s) + parameters[i].Row] = step[i]; }
+                if (parameters[i].Term != t) { continue; }
+                delta[(parameters[i].Column * s) + parameters[i].Row] = shrinks[i] ? Shrunk(terms[t].Values[parameters[i].Row], step[i]) : step[i];
             }
 
-            tried[t] = terms[t].Moved(delta);
+            moved[t] = terms[t].Moved(delta);
         }
 
-        triedValue = Evaluate(tried);
-        return triedValue;
+        return moved;
     }
 
     /// <inheritdoc/>
@@ -131,6 +141,8 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         information.Compute(terms, solution);
         AddInformation(hessian, m: objective.DegreesOfFreedom, factor: 1.0);
         AddParametrisationCurvature(hessian);
+        ChooseShrinking();
+        StraightenShrinking(hessian);
         ChooseFixed();
     }
 
@@ -143,6 +155,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
             AddInformation(exactHessian, m: objective.DegreesOfFreedom, factor: 2.0);
             AddParametrisationCurvature(exactHessian);
             exact.SubtractTraces(terms, parameters, exactHessian);
+            StraightenShrinking(exactHessian);
         }
 
         return exactHessian;
@@ -232,6 +245,33 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 int t = parameters[i].Term;
                 target[(j * k) + i] += 2.0 * score[t][(parameters[j].Row * terms[t].Layout.Width) + parameters[i].Row];
             }
+        }
+    }
+
+    // The change of s when s² changes by 2sΔ, down to zero.
+    private static double Shrunk(double s, double delta) => Math.Sqrt(Math.Max(0.0, (s * s) + (2.0 * s * delta))) - s;
+
+    // On its way to zero a variance is nearly linear in the objective, its root quartic: Newton's method in the root
+    // would take several steps where one in the variance arrives. The Hessian in the variance lacks g/s.
+    private void ChooseShrinking()
+    {
+        int k = parameters.Length;
+        for (int i = 0; i < k; i++)
+        {
+            (int t, int r, int c) = parameters[i];
+            shrinks[i] = r == c && gradient[i] > 0.0 && Cond(terms[t].Values[r] * hessian[(i * k) + i], gradient[i]);
+        }
+    }
+
+    private static readonly string Mode = Environment.GetEnvironmentVariable("MODE") ?? "0";
+    private static bool Cond(double sh, double g) => Mode == "A" || (Mode == "B" && sh <= 3.0 * g) || (Mode == "C" && sh <= 4.0 * g) || (Mode == "D" && sh <= 2.5 * g);
+
+    private void StraightenShrinking(double[] target)
+    {
+        int k = parameters.Length;
+        for (int i = 0; i < k; i++)
+        {
+            if (shrinks[i]) { target[(i * k) + i] -= gradient[i] / terms[parameters[i].Term].Values[parameters[i].Row]; }
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class CheckedTextStream : ForwardStream
 {
     private readonly Stream text;
     private readonly string source;
+    private readonly bool looksLikeUtf16;
     private readonly byte[] unfinished = new byte[4];
     private int unfinishedCount;
     private long offset;
@@ -20,8 +21,10 @@ internal sealed class CheckedTextStream : ForwardStream
     /// <param name="text">UTF-8 bytes; disposed with this stream.</param>
     /// <param name="source">Name of the source, for messages.</param>
     /// <param name="offset">Bytes of the file before the first of <paramref name="text"/>: a byte order mark.</param>
-    internal CheckedTextStream(Stream text, string source, long offset)
+    /// <param name="looksLikeUtf16">Whether the text begins as UTF-16 does, to explain NUL bytes.</param>
+    internal CheckedTextStream(Stream text, string source, long offset, bool looksLikeUtf16)
     {
+        this.looksLikeUtf16 = looksLikeUtf16;
         this.text = text;
         this.source = source;
         this.offset = offset;
@@ -46,7 +49,7 @@ internal sealed class CheckedTextStream : ForwardStream
         ReadOnlySpan<byte> bytes = buffer[..count];
         if (count == 0 && unfinishedCount > 0) { throw Invalid(bytes, 0, -unfinishedCount); }
         int zero = bytes.IndexOf((byte)0);
-        if (zero >= 0) { throw new MixedModelException(DataProblems.NulByte(source, offset + zero, LineAt(bytes, zero), LooksLikeUtf16(bytes))); }
+        if (zero >= 0) { throw new MixedModelException(DataProblems.NulByte(source, offset + zero, LineAt(bytes, zero), looksLikeUtf16)); }
         if (unfinishedCount > 0 || !Ascii.IsValid(bytes)) { CheckUtf8(bytes); }
         lines.Add(bytes);
         offset += count;
@@ -58,12 +61,6 @@ internal sealed class CheckedTextStream : ForwardStream
     {
         if (disposing) { text.Dispose(); }
         base.Dispose(disposing);
-    }
-
-    private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes)
-    {
-        int zeros = bytes.Count((byte)0);
-        return zeros >= bytes.Length / 3 && zeros <= bytes.Length / 2 + 1;
     }
 
     private void CheckUtf8(ReadOnlySpan<byte> bytes)

@@ -35,7 +35,7 @@ internal sealed class CsvPass : IDisposable
         this.options = options;
         source = bytes.Name;
         Encoding? encoding = TextEncoding.Find(options.Encoding);
-        meter = new MeteredStream(bytes.Open(), options, reports);
+        meter = new MeteredStream(bytes.Open(), source, options, reports);
         try
         {
             PrefixedStream start = PrefixedStream.LookAhead(meter, FileSignature.Length);
@@ -62,8 +62,8 @@ internal sealed class CsvPass : IDisposable
     /// <summary>The column names as they are in the source.</summary>
     internal string[] Headers { get; private set; } = [];
 
-    /// <summary>The separator in use.</summary>
-    internal char Separator => reader.Separator;
+    /// <summary>The separator to give to another pass; null where a line of the source names it.</summary>
+    internal char? SeparatorOfNextPass => hasSeparatorLine ? null : reader.Separator;
 
     /// <summary>Rows read so far.</summary>
     internal int RowCount => rowLines.Count;
@@ -165,8 +165,10 @@ internal sealed class CsvPass : IDisposable
 
     private void OnMalformedRecord(CsvMalformedRecord bad)
     {
-        bool skips = options.SkipBadRows && headerRead && bad.Reason != CsvMalformedReason.UnterminatedQuote;
-        if (!skips) { throw new MixedModelException(Explain(bad)); }
+        // After a quoting fault nobody knows where a record of several lines ends: skipping it could lose good rows.
+        bool hasSureEnd = bad.Reason == CsvMalformedReason.FieldCountMismatch
+            || (bad.Reason != CsvMalformedReason.UnterminatedQuote && bad.RawRecord.AsSpan().IndexOfAny('\n', '\r') < 0);
+        if (!options.SkipBadRows || !headerRead || !hasSureEnd) { throw new MixedModelException(Explain(bad)); }
         skipped++;
         if (skippedLines.Count < LinesToName) { skippedLines.Add(bad.LineNumber); }
         CountInnerLines(Encoding.UTF8.GetBytes(bad.RawRecord));

@@ -39,8 +39,15 @@ internal sealed class FileByteSource : ByteSource
     /// <inheritdoc/>
     internal override bool HasChanged(long bytesRead)
     {
-        var now = new FileInfo(Name);
-        return !now.Exists || (now.Length != bytesRead && now.Length > 0) || now.LastWriteTimeUtc != firstWritten;
+        try
+        {
+            using var now = new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return now.Length != bytesRead || File.GetLastWriteTimeUtc(now.SafeFileHandle) != firstWritten;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;                                                        // moved or deleted meanwhile
+        }
     }
 
     /// <inheritdoc/>

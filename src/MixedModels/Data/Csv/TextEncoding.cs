@@ -29,8 +29,15 @@ internal static class TextEncoding
         bytes.Skip(markLength);
         Encoding? encoding = markLength > 0 ? marked : declared;
         return encoding is null
-            ? new CheckedTextStream(bytes, source, markLength)
-            : new CheckedTextStream(Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8), source, 0);
+            ? new CheckedTextStream(bytes, source, markLength, LooksLikeUtf16(bytes.Prefix))
+            : new CheckedTextStream(Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8), source, 0, looksLikeUtf16: false);
+    }
+
+    /// <summary>Whether about every second byte is NUL, as in UTF-16 of Latin text.</summary>
+    private static bool LooksLikeUtf16(ReadOnlySpan<byte> start)
+    {
+        int zeros = start.Count((byte)0);
+        return zeros > 0 && zeros >= start.Length / 3 && zeros <= start.Length / 2 + 1;
     }
 
     private static (Encoding? Encoding, int Length) FindMark(ReadOnlySpan<byte> start) => start switch
