@@ -6,7 +6,8 @@ using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Formulas;
 using MixedModels.Inference;
-using MixedModels.LinearAlgebra;
+using MixedModels.Prediction;
+using MixedModels.Persistence;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -30,7 +31,7 @@ public sealed partial class LinearMixedModel
         long start = Stopwatch.GetTimestamp();
         ModelFormula parsed = ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name)]);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
-        CrossProducts products = CrossProductsBuilder.Build(design, options.CancellationToken);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken);
         EstimabilityChecks.ThrowIfNotEstimable(products);
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
@@ -40,38 +41,67 @@ public sealed partial class LinearMixedModel
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        FixedEffects fixedEffects = WaldTable.Of(design.FixedNames, estimate, DefaultConfidence);
+        ImmutableArray<double> quantiles = ResidualQuantiles.Of(new RowResults(design, estimate).Pearson());
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate)];
-        return new LinearMixedModel(design, estimate)
+        var document = new ModelDocument
         {
             Formula = formula,
             Method = options.Method,
+            Weights = options.Weights,
+            Contrasts = options.Contrasts,
+            DataSource = data.Source,
+            DataSha256 = data.Sha256,
+            Rows = design.Rows,
+            Schema = DesignSchema.Of(design),
+            Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
             Status = estimate.Status,
             Certificate = estimate.Certificate,
-            Rows = design.Rows,
-            FixedEffects = fixedEffects,
-            RandomEffects = RandomEffectsOf(design, estimate),
+            FlatDirection = estimate.FlatDirection,
+            Objective = estimate.Objective,
+            Theta = estimate.Theta,
+            FixedEffects = [.. estimate.FixedEffects],
+            ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
+            ScaledResidualQuantiles = quantiles,
+            Problems = [.. design.Problems, .. FitChecks.Of(design, estimate)],
+            Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
+            TermFactors = [],
+            CrossProducts = null,
+        };
+        return Assemble(document, estimate, design);
+    }
+
+    // Everything that a table shows is derived from the estimate, whether it was just found or read from a file.
+    private static LinearMixedModel Assemble(ModelDocument document, Estimate estimate, ModelDesign? design)
+    {
+        var random = ImmutableArray.CreateBuilder<RandomEffectsTerm>(document.Schema.Terms.Length);
+        for (int t = 0; t < document.Schema.Terms.Length; t++)
+        {
+            TermSchema term = document.Schema.Terms[t];
+            random.Add(CovarianceTable.Of(term.Group, document.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
+        }
+
+        return new LinearMixedModel(document.Schema, design, estimate)
+        {
+            Formula = document.Formula,
+            Method = document.Method,
+            Weights = document.Weights,
+            Contrasts = document.Contrasts,
+            DataSource = document.DataSource,
+            DataSha256 = document.DataSha256,
+            Status = estimate.Status,
+            Certificate = estimate.Certificate,
+            Rows = document.Rows,
+            FixedEffects = WaldTable.Of(document.Schema.FixedNames, estimate, DefaultConfidence),
+            RandomEffects = random.MoveToImmutable(),
             Theta = estimate.Theta,
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             Objective = estimate.Objective,
-            ObservationCount = products.ObservationCount,
-            ParameterCount = products.Rank + estimate.Theta.Length + 1,
-            Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
-            Problems = problems,
-            Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
+            ObservationCount = estimate.Data.ObservationCount,
+            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + 1,
+            Levels = document.Levels,
+            ScaledResidualQuantiles = document.ScaledResidualQuantiles,
+            Problems = document.Problems,
+            Timings = document.Timings,
         };
-    }
-
-    private static ImmutableArray<RandomEffectsTerm> RandomEffectsOf(ModelDesign design, Estimate estimate)
-    {
-        var result = ImmutableArray.CreateBuilder<RandomEffectsTerm>(design.RandomTerms.Length);
-        for (int t = 0; t < design.RandomTerms.Length; t++)
-        {
-            RandomEffectsDesign term = design.RandomTerms[t];
-            result.Add(CovarianceTable.Of(term.Group.Name, term.Group.LevelCount, term.ColumnNames, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
-        }
-
-        return result.MoveToImmutable();
     }
 }

@@ -3,18 +3,24 @@ using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Inference;
 using MixedModels.LinearAlgebra;
+using MixedModels.Persistence;
 using MixedModels.Prediction;
+using MixedModels.Problems;
 
 namespace MixedModels;
 
 /// <content>Conditional modes, and what is known row by row.</content>
 public sealed partial class LinearMixedModel
 {
+    private readonly ModelDesign? design;
     private RowResults? rowResults;
 
     internal Estimate Estimate { get; }
 
-    internal ModelDesign Design { get; }
+    internal DesignSchema Schema { get; }
+
+    /// <summary>Whether the rows are at hand; a model read from a file gets them by <see cref="WithData"/>.</summary>
+    public bool HasRows => design is not null;
 
     /// <summary>Fixed effects with z tests and Wald intervals at a chosen confidence.</summary>
     /// <param name="confidence">Between 0 and 1, exclusive.</param>
@@ -26,7 +32,7 @@ public sealed partial class LinearMixedModel
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Needs a proportion between 0 and 1.");
         }
 
-        return WaldTable.Of(Design.FixedNames, Estimate, confidence);
+        return WaldTable.Of(Schema.FixedNames, Estimate, confidence);
     }
 
     /// <summary>Conditional modes of a grouping factor with their conditional variances.</summary>
@@ -46,16 +52,18 @@ public sealed partial class LinearMixedModel
         inverse.Compute(Estimate.ProfiledObjective.System.Factor, new double[products.Border.Length / (products.LevelCount * products.Width)]);
         return new ConditionalModes(
             group,
-            [.. products.Terms.SelectMany(t => Design.RandomTerms[t.TermIndex].ColumnNames)],
-            Design.RandomTerms[products.Terms[0].TermIndex].Group.Levels,
+            [.. products.Terms.SelectMany(t => Schema.Terms[t.TermIndex].Columns)],
+            Schema.Levels(group),
             new Matrix(products.LevelCount, products.Width, ModeReader.Modes(Estimate, factor)),
             ModeReader.Variances(Estimate, factor, inverse));
     }
 
     /// <summary>Fitted values Xβ̂ + Zb̂ + offset, one per row of the data; NaN where the row was dropped.</summary>
+    /// <exception cref="MixedModelException">The model was read from a file and has no rows.</exception>
     public IReadOnlyList<double> FittedValues() => Row.Fitted();
 
     /// <summary>Population fitted values Xβ̂ + offset, one per row of the data; NaN where the row was dropped.</summary>
+    /// <exception cref="MixedModelException">The model was read from a file and has no rows.</exception>
     public IReadOnlyList<double> PopulationFittedValues() => Row.Population();
 
     /// <summary>Conditional residuals: response less fitted value; NaN where the row was dropped.</summary>
@@ -70,5 +78,6 @@ public sealed partial class LinearMixedModel
     /// <summary>Leverages: the diagonal of the matrix that maps the response to the fitted values; NaN where the row was dropped.</summary>
     public IReadOnlyList<double> Leverages() => Row.Leverages();
 
-    private RowResults Row => rowResults ??= new RowResults(Design, Estimate);
+    private RowResults Row => rowResults ??= new RowResults(
+        design ?? throw new MixedModelException(PersistenceProblems.NeedsRows("a value per row")), Estimate);
 }

@@ -10,9 +10,10 @@ namespace MixedModels;
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
-    private LinearMixedModel(ModelDesign design, Estimate estimate)
+    private LinearMixedModel(DesignSchema schema, ModelDesign? design, Estimate estimate)
     {
-        Design = design;
+        Schema = schema;
+        this.design = design;
         Estimate = estimate;
     }
 
@@ -21,6 +22,18 @@ public sealed partial class LinearMixedModel
 
     /// <summary>REML or ML.</summary>
     public required EstimationMethod Method { get; init; }
+
+    /// <summary>Column of precision weights, or null.</summary>
+    public required string? Weights { get; init; }
+
+    /// <summary>Contrasts that were asked for, by column.</summary>
+    public required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
+
+    /// <summary>Path or description of the data; null for columns in memory.</summary>
+    public required string? DataSource { get; init; }
+
+    /// <summary>SHA-256 of the data's bytes in lower-case hexadecimal; null for columns in memory.</summary>
+    public required string? DataSha256 { get; init; }
 
     /// <summary>How the fit ended.</summary>
     public required FitStatus Status { get; init; }
@@ -54,6 +67,9 @@ public sealed partial class LinearMixedModel
 
     /// <summary>Levels per grouping factor.</summary>
     public required ImmutableSortedDictionary<string, int> Levels { get; init; }
+
+    /// <summary>Minimum, quartiles and maximum of the residuals divided by σ/√w.</summary>
+    public required ImmutableArray<double> ScaledResidualQuantiles { get; init; }
 
     /// <summary>Notes and warnings, most important first.</summary>
     public required ImmutableArray<Problem> Problems { get; init; }

@@ -27,6 +27,12 @@ public sealed class Tolerance
         "two searches may stop apart in a flat valley, and ours may stop lower",
         expected => Math.Max(1e-7, 1e-12 * Math.Abs(expected)));
 
+    /// <summary>A number that follows from θ by linear algebra, each way a different one.</summary>
+    public static Tolerance Solution { get; } = new(
+        nameof(Solution),
+        "same parameters, another factorization: rounding times a moderate condition number",
+        expected => 1e-9 * Math.Abs(expected));
+
     /// <summary>Log-likelihood, AIC and BIC: the objective and counted parameters.</summary>
     public static Tolerance Likelihood { get; } = new(
         nameof(Likelihood),
@@ -51,14 +57,6 @@ public sealed class Tolerance
         "a correlation is a ratio of estimates, poorly known where one of them is small",
         _ => 1e-4);
 
-    /// <summary>A NIST data set whose exact answer 64-bit arithmetic can reach to nine digits (SmLs01 to SmLs03).</summary>
-    public static Tolerance NineDigits { get; } = new(
-        nameof(NineDigits), "exact rational arithmetic; the data carry few leading digits", Relative(1e-9));
-
-    /// <summary>A NIST data set with seven constant leading digits (SmLs04 to SmLs06).</summary>
-    public static Tolerance SevenDigits { get; } = new(
-        nameof(SevenDigits), "exact rational arithmetic; an offset of 1e6 and more takes leading digits", Relative(1e-7));
-
     /// <summary>Numbers that are counts or copies: no difference at all.</summary>
     public static Tolerance Exact { get; } = new(nameof(Exact), "counts and copies have no rounding", _ => 0.0);
 
@@ -76,6 +74,11 @@ public sealed class Tolerance
         "the same arithmetic in another order",
         _ => 8.0 * terms * (double.BitIncrement(1.0) - 1.0) * Math.Abs(scale));
 
+    /// <summary>A <see cref="Solution"/> that may be zero, judged against a scale.</summary>
+    /// <param name="scale">The scale: a standard error, σ, or 1.</param>
+    public static Tolerance SolutionOf(double scale) => new(
+        nameof(SolutionOf), Solution.Because, expected => 1e-9 * Math.Max(Math.Abs(expected), Math.Abs(scale)));
+
     /// <summary>A fixed effect, judged against its own standard error.</summary>
     /// <param name="standardError">Its standard error, in the same units.</param>
     public static Tolerance Estimate(double standardError) => new(
@@ -83,19 +86,33 @@ public sealed class Tolerance
         "a difference far below the standard error changes no conclusion",
         expected => (1e-5 * standardError) + (1e-10 * Math.Abs(expected)));
 
+    /// <summary>A number certified in exact arithmetic, to so many digits.</summary>
+    /// <param name="digits">Digits that 64-bit arithmetic can reach on the data.</param>
+    /// <param name="scale">What smallness is judged against, so that a zero may be compared; 0 for the number itself.</param>
+    public static Tolerance Certified(int digits, double scale) => new(
+        nameof(Certified),
+        "exact rational arithmetic against ours; constant leading digits of the data take digits away",
+        expected => Math.Pow(10.0, -digits) * Math.Max(Math.Abs(expected), scale));
+
+    /// <summary>A fixed effect certified in exact arithmetic, judged against its standard error so that a large offset
+    /// of the data hides nothing.</summary>
+    /// <param name="digits">Digits of the standard error.</param>
+    /// <param name="standardError">Its standard error.</param>
+    public static Tolerance CertifiedEstimate(int digits, double standardError) => new(
+        nameof(CertifiedEstimate),
+        "exact rational arithmetic against ours, to the spacing of doubles of the estimate's size",
+        expected => (Math.Pow(10.0, -digits) * standardError) + (4.0 * (Math.BitIncrement(Math.Abs(expected)) - Math.Abs(expected))));
+
+    /// <summary>The elements of θ of two fits of the same model, judged against the largest of them.</summary>
+    /// <param name="largest">The largest element.</param>
+    public static Tolerance ThetaOf(double largest) => new(nameof(ThetaOf), Theta.Because, _ => 1e-5 * Math.Max(1.0, largest));
+
     /// <summary>A standard deviation of random effects, or what is in its units.</summary>
     /// <param name="sigma">σ, the residual standard deviation.</param>
     public static Tolerance StandardDeviation(double sigma) => new(
         nameof(StandardDeviation),
         "near zero the objective depends on the variance, so the standard deviation is loose there",
         expected => Math.Abs(expected) < 1e-3 * sigma ? 1e-4 * sigma : 1e-5 * Math.Abs(expected));
-
-    /// <summary>A variance whose standard deviation may differ by <see cref="StandardDeviation"/>.</summary>
-    /// <param name="sigma">σ, the residual standard deviation.</param>
-    public static Tolerance Variance(double sigma) => new(
-        nameof(Variance),
-        "twice the relative freedom of its square root",
-        expected => Math.Abs(expected) < 1e-6 * sigma * sigma ? 1e-8 * sigma * sigma : 2e-5 * Math.Abs(expected));
 
     /// <summary>An entry of a covariance matrix, judged against the two standard deviations it belongs to.</summary>
     /// <param name="first">Standard deviation of the row.</param>
@@ -105,12 +122,40 @@ public sealed class Tolerance
         "a covariance may be zero; the product of the standard deviations is its scale",
         _ => 2e-5 * first * second);
 
+    /// <summary>An entry of a conditional covariance matrix, whose two standard deviations may each differ by
+    /// <see cref="StandardDeviation"/>.</summary>
+    /// <param name="first">Conditional standard deviation of the row.</param>
+    /// <param name="second">Conditional standard deviation of the column.</param>
+    /// <param name="sigma">σ, the residual standard deviation.</param>
+    public static Tolerance ConditionalCovariance(double first, double second, double sigma)
+    {
+        Tolerance each = StandardDeviation(sigma);
+        double a = each.Allowed(first);
+        double b = each.Allowed(second);
+        return new(
+            nameof(ConditionalCovariance),
+            "the freedom of two standard deviations, multiplied out",
+            _ => (a * second) + (b * first) + (a * b));
+    }
+
+    /// <summary>A sum of squared conditional modes, each of which may differ by <see cref="PerRow"/>.</summary>
+    /// <param name="sigma">σ, the residual standard deviation.</param>
+    /// <param name="count">Number of modes.</param>
+    public static Tolerance SumOfSquares(double sigma, int count)
+    {
+        double each = PerRow(sigma).Allowed(0.0);
+        return new(
+            nameof(SumOfSquares),
+            "the freedom of every mode, added up by Cauchy and Schwarz",
+            expected => (2.0 * each * Math.Sqrt(count * Math.Abs(expected))) + (count * each * each));
+    }
+
     /// <summary>A conditional mode, a fitted value or a residual.</summary>
     /// <param name="sigma">σ, the residual standard deviation, in the quantity's own units.</param>
     public static Tolerance PerRow(double sigma) => new(
         nameof(PerRow),
         "what a row shows is read against its noise",
-        _ => 1e-5 * sigma);
+        _ => 1e-5 * Math.Abs(sigma));
 
     /// <summary>A note's own figure for one quantity of one reference case.</summary>
     /// <param name="absolute">The figure.</param>
@@ -120,6 +165,4 @@ public sealed class Tolerance
     /// <summary>The difference allowed from an expected value; at least 0.</summary>
     /// <param name="expected">The expected value, finite.</param>
     public double Allowed(double expected) => allowed(expected);
-
-    private static Func<double, double> Relative(double share) => expected => share * Math.Abs(expected);
 }

@@ -6,6 +6,13 @@ namespace MixedModels.Design;
 /// return to the user's units. It does not grow with the number of rows.</summary>
 internal sealed class CrossProducts
 {
+    /// <summary>Forms the cross-products of a design in two passes over its rows.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="cancellationToken">Stops the passes.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">A random-effects term has dependent columns.</exception>
+    internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken) =>
+        CrossProductsBuilder.Build(design, cancellationToken);
+
     /// <summary>n, rows of positive weight.</summary>
     internal required int ObservationCount { get; init; }
 

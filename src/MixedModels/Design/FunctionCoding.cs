@@ -5,11 +5,12 @@ namespace MixedModels.Design;
 
 /// <summary>What a data-dependent function of the formula remembers of its training rows, so that new rows are coded
 /// the same way. Plain values only. The kinds are closed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "function")]
 [JsonDerivedType(typeof(Scale), "scale")]
 [JsonDerivedType(typeof(Polynomial), "poly")]
 [JsonDerivedType(typeof(Spline), "spline")]
 [JsonDerivedType(typeof(Intervals), "cut")]
-[JsonDerivedType(typeof(GroupMeans), "groupMeans")]
+[JsonDerivedType(typeof(GroupMeans), "means")]
 internal abstract record FunctionCoding
 {
     private FunctionCoding()

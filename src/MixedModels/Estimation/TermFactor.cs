@@ -45,17 +45,8 @@ internal sealed class TermFactor
         return new TermFactor(factor, layout, vectors, [.. Enumerable.Repeat(scale, layout.Width)]);
     }
 
-    /// <summary>λ from any square root in scaled columns.</summary>
-    internal static TermFactor From(int factor, TermLayout layout, double[] lambda)
-    {
-        TermFactor identity = Identity(factor, layout, 1.0);
-        if (!identity.IsFull)
-        {
-            return new TermFactor(factor, layout, identity.Vectors, [.. Enumerable.Range(0, layout.Width).Select(i => Math.Abs(lambda[(i * layout.Width) + i]))]);
-        }
-
-        return identity.Decompose(lambda, 0.0);
-    }
+    /// <summary>λ = U·diag(s) from its parts.</summary>
+    internal static TermFactor Restore(int factor, TermLayout layout, double[] vectors, double[] values) => new(factor, layout, vectors, values);
 
     /// <summary>The term after a step Δ, in the eigenbasis it then has, singular values kept at or above the floor.</summary>
     /// <param name="delta">Δ, s × s, column-major, zero above the diagonal.</param>

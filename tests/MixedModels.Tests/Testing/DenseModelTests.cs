@@ -92,10 +92,11 @@ public class DenseModelTests
                     Approx.Equal(modes.Values[level, i], actual.Modes[g].Values[level, i], Tolerance.PerRow(scale), "mode");
                     ReferenceModeVariances block = modes.Variances.Single(v => v.Terms.Contains(modes.Terms[i]));
                     int within = block.Terms.IndexOf(modes.Terms[i]);
+                    double variance = block.ByLevel[level][within, within];
                     Approx.Equal(
-                        block.ByLevel[level][within, within],
+                        variance,
                         actual.Modes[g].Variances[level][i, i],
-                        Tolerance.Variance(scale),
+                        Tolerance.ConditionalCovariance(Math.Sqrt(variance), Math.Sqrt(variance), scale),
                         "conditional variance");
                 }
             }

@@ -8,16 +8,16 @@ public class ToleranceTests
 {
     public static TheoryData<Tolerance> Kinds =>
     [
-        Tolerance.Evaluation, Tolerance.Optimum, Tolerance.Likelihood, Tolerance.Spread, Tolerance.Theta,
-        Tolerance.Correlation, Tolerance.NineDigits, Tolerance.SevenDigits, Tolerance.Exact,
-        Tolerance.Rounding(10, 2.0), Tolerance.Estimate(0.5), Tolerance.StandardDeviation(2.0), Tolerance.Variance(2.0),
+        Tolerance.Evaluation, Tolerance.Optimum, Tolerance.Solution, Tolerance.SolutionOf(2.0), Tolerance.Likelihood, Tolerance.Spread, Tolerance.Theta,
+        Tolerance.Correlation, Tolerance.Exact, Tolerance.Certified(9, 0.0), Tolerance.CertifiedEstimate(7, 0.5),
+        Tolerance.Rounding(10, 2.0), Tolerance.Estimate(0.5), Tolerance.StandardDeviation(2.0), Tolerance.ConditionalCovariance(0.0, 1.0, 2.0), Tolerance.SumOfSquares(2.0, 9),
         Tolerance.Covariance(1.0, 2.0), Tolerance.PerRow(2.0),
     ];
 
     [Theory, MemberData(nameof(Kinds))]
     public void Allowed_AnyFiniteExpectation_IsFiniteAndNotNegative(Tolerance kind)
     {
-        foreach (double expected in (double[])[0.0, -0.0, 1e-300, -1e-4, 1.0, -1e6, double.MaxValue])
+        foreach (double expected in (double[])[0.0, -0.0, 1e-300, -1e-4, 1.0, -1e6, 1e300])
         {
             double allowed = kind.Allowed(expected);
             allowed.ShouldBeGreaterThanOrEqualTo(0.0);
@@ -39,6 +39,10 @@ public class ToleranceTests
         Tolerance.Optimum.Allowed(1000.0).ShouldBe(1e-7);
         Tolerance.Optimum.Allowed(1e6).ShouldBe(1e-6);
     }
+
+    [Fact]
+    public void CertifiedEstimate_LargeOffset_AllowsFourSpacingsAndNoShareOfTheOffset() =>
+        Tolerance.CertifiedEstimate(9, 0.0).Allowed(1e12).ShouldBe(4.0 * 1.220703125e-4);
 
     [Fact]
     public void StandardDeviation_FarBelowSigma_IsJudgedAgainstSigma()

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using MixedModels.Data;
+using MixedModels.Design;
+using MixedModels.Estimation;
+using MixedModels.Formulas;
+using MixedModels.Persistence;
+using MixedModels.Problems;
+
+namespace MixedModels;
+
+/// <content>Model files.</content>
+public sealed partial class LinearMixedModel
+{
+    /// <summary>Writes the model to a file; a file of that name is replaced once the new one is complete.</summary>
+    /// <param name="path">The file, by convention ending in <c>.mm.json</c>.</param>
+    /// <remarks>The file holds formula, codings, estimates, certificate, row accounting, path and hash of the data and,
+    /// up to 50 MB, the cross-products bit for bit; no rows.</remarks>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        string temporary = path + ".part";
+        try
+        {
+            using (FileStream stream = File.Create(temporary)) { ModelFile.Write(ToDocument(), stream); }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a model from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="MixedModelException">The file is missing, damaged, of another schema, or lacks its cross-products.</exception>
+    public static LinearMixedModel Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ModelDocument document = ModelFile.Read(path);
+        try
+        {
+            CrossProductsDocument products = document.CrossProducts
+                ?? throw new MixedModelException(PersistenceProblems.NeedsData(path, document.DataSource));
+            return FromDocument(document, CrossProductsConverter.FromDocument(products));
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException)
+        {
+            throw new MixedModelException(PersistenceProblems.Damaged(path, e.Message));
+        }
+    }
+
+    /// <summary>The same model with its rows, for what needs them.</summary>
+    /// <param name="data">The data that the model was fitted to.</param>
+    /// <exception cref="MixedModelException">The data are not those the model was fitted to.</exception>
+    public LinearMixedModel WithData(DataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (DataSha256 is not null && data.Sha256 is not null && !string.Equals(DataSha256, data.Sha256, StringComparison.Ordinal))
+        {
+            throw new MixedModelException(PersistenceProblems.OtherData(data.Source, DataSha256, data.Sha256));
+        }
+
+        ModelFormula formula = ModelFormula.Parse(Formula, [.. data.Columns.Select(c => c.Name)]);
+        var options = new DesignOptions { WeightsColumn = Weights, Contrasts = Contrasts, AllowNoRandomEffects = true };
+        ModelDesign design = DesignBuilder.Build(formula, data, options);
+        return Assemble(ToDocument(), Estimate, design);
+    }
+
+    private ModelDocument ToDocument() => new()
+    {
+        Formula = Formula,
+        Method = Method,
+        Weights = Weights,
+        Contrasts = Contrasts,
+        DataSource = DataSource,
+        DataSha256 = DataSha256,
+        Rows = Rows,
+        Schema = Schema,
+        Levels = Levels,
+        Status = Status,
+        Certificate = Certificate,
+        FlatDirection = Estimate.FlatDirection,
+        Objective = Objective,
+        Theta = Theta,
+        FixedEffects = [.. Estimate.FixedEffects],
+        ResidualStandardDeviation = ResidualStandardDeviation,
+        ScaledResidualQuantiles = ScaledResidualQuantiles,
+        Problems = Problems,
+        Timings = Timings,
+        TermFactors = [.. Estimate.Terms.Select(t => new TermFactorDocument(PackedNumbers.Of(t.Vectors), PackedNumbers.Of(t.Values)))],
+        CrossProducts = CrossProductsConverter.ToDocument(Estimate.Data),
+    };
+
+    private static LinearMixedModel FromDocument(ModelDocument document, CrossProducts products)
+    {
+        ImmutableArray<TermFactor> terms =
+            [.. products.Terms.Zip(document.TermFactors, (t, d) => TermFactor.Restore(
+                t.Factor,
+                t.Layout,
+                PackedNumbers.Doubles(d.Vectors, t.Layout.Width * t.Layout.Width),
+                PackedNumbers.Doubles(d.Values, t.Layout.Width)))];
+        if (terms.Length != products.Terms.Length) { throw new FormatException("The number of terms does not agree."); }
+        var objective = new ProfiledObjective(products, document.Method);
+        double value = objective.Evaluate(CovarianceProblem.Lambda(products, terms));
+        var estimate = new Estimate(objective, terms, value, document.Status, document.Certificate, document.FlatDirection);
+        return Assemble(document, estimate, null);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using MixedModels.Design;
+
+namespace MixedModels.Persistence;
+
+/// <summary>Cross-products as base64 of little-endian numbers.</summary>
+/// <param name="ObservationCount">n.</param>
+/// <param name="SumLogWeights">Σ log w, base64 of one double.</param>
+/// <param name="Factors">The grouping factors.</param>
+/// <param name="Pairs">Pairs of grouping factors.</param>
+/// <param name="Fixed">[X̃ ỹ]ᵀW[X̃ ỹ].</param>
+/// <param name="Basis">The basis of the fixed effects.</param>
+internal sealed record CrossProductsDocument(
+    int ObservationCount,
+    string SumLogWeights,
+    ImmutableArray<CrossProductsDocument.Factor> Factors,
+    ImmutableArray<CrossProductsDocument.Pair> Pairs,
+    string Fixed,
+    CrossProductsDocument.FixedEffectsBasis Basis)
+{
+    /// <summary>One grouping factor.</summary>
+    internal sealed record Factor(string Name, int LevelCount, int Width, ImmutableArray<Term> Terms, string Diagonal, string Border);
+
+    /// <summary>One term of a grouping factor.</summary>
+    internal sealed record Term(int TermIndex, int Offset, int Width, CovarianceStructure Structure, string Transform);
+
+    /// <summary>One pair of grouping factors; levels are base64 of 32-bit integers.</summary>
+    internal sealed record Pair(int First, int Second, string FirstLevel, string SecondLevel, string Values);
+
+    /// <summary>The basis of the fixed effects.</summary>
+    internal sealed record FixedEffectsBasis(
+        ImmutableArray<int> Retained,
+        ImmutableArray<AliasedColumn> Aliased,
+        string Transform,
+        string ResponseShift,
+        string ResponseScale);
+}
