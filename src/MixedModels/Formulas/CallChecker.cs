@@ -50,7 +50,7 @@ internal sealed class CallChecker(string text)
     internal void CheckArithmetic(FormulaNode node, string role)
     {
         CheckOperand(node, role);
-        if (!FormulaWalk.Columns(node).Any())
+        if (!FormulaWalk.Variables(node).Any())
         {
             throw new MixedModelException(FormulaProblems.NoColumn(text, node.Span, role));
         }

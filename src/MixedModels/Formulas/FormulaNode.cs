@@ -27,7 +27,7 @@ public abstract record FormulaNode
     /// <param name="Span">Where it stands.</param>
     public sealed record Quoted(string Value, TextSpan Span) : FormulaNode(Span);
 
-    /// <summary>The dot: all columns not otherwise used.</summary>
+    /// <summary>The dot: all columns that are neither in the response nor right of a bar.</summary>
     /// <param name="Span">Where it stands.</param>
     public sealed record Dot(TextSpan Span) : FormulaNode(Span);
 

@@ -5,7 +5,7 @@ internal static class FormulaWalk
 {
     /// <summary>The columns that a node names, in reading order, repeats included.</summary>
     /// <remarks>The constants <c>TRUE</c> and <c>FALSE</c> are variables in the tree, and no columns.</remarks>
-    internal static IEnumerable<FormulaNode.Variable> Columns(FormulaNode node) =>
+    internal static IEnumerable<FormulaNode.Variable> Variables(FormulaNode node) =>
         All(node).OfType<FormulaNode.Variable>().Where(variable => !PlainName.IsLogical(variable.Name));
 
     /// <summary>The random-effects terms in a node, in reading order.</summary>

@@ -71,8 +71,8 @@ public sealed partial class ModelFormula
         }
 
         HashSet<string> taken = new(StringComparer.Ordinal);
-        taken.UnionWith(FormulaWalk.Columns(response).Select(column => column.Name));
-        taken.UnionWith(FormulaWalk.RandomEffects(terms).SelectMany(term => FormulaWalk.Columns(term.Grouping)).Select(column => column.Name));
+        taken.UnionWith(FormulaWalk.Variables(response).Select(column => column.Name));
+        taken.UnionWith(FormulaWalk.RandomEffects(terms).SelectMany(term => FormulaWalk.Variables(term.Grouping)).Select(column => column.Name));
         return [.. columns.Where(column => !taken.Contains(column))];
     }
 }

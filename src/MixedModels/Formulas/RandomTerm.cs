@@ -7,7 +7,8 @@ namespace MixedModels.Formulas;
 /// <param name="Terms">What varies between the levels.</param>
 /// <param name="Grouping">The columns whose combination labels the levels, in the order of the name; one or more
 /// expressions (a column or <c>factor(column)</c> …). For <c>a/b</c> the inner factor is <c>b, a</c>.</param>
-/// <param name="Correlated">False for the double bar: one variance per column of the term's model matrix.</param>
+/// <param name="Correlated">False for the double bar: one variance per column of the term's model matrix; the structure is
+/// then <c>diag</c>.</param>
 /// <param name="Structure">The structure asked for: <c>us diag cs ar1 toep</c>.</param>
 /// <param name="Heterogeneous">Whether each column has its own variance; null where the structure's default holds.</param>
 /// <param name="Span">Where the term stands in the formula.</param>

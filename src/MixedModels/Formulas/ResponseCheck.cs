@@ -14,12 +14,12 @@ internal static class ResponseCheck
     /// <exception cref="MixedModelException">The response stands on the right as well (MM1005).</exception>
     internal static void Check(string text, FormulaNode response, FormulaNode terms)
     {
-        string[] columns = [.. FormulaWalk.Columns(response).Select(column => column.Name).Distinct(StringComparer.Ordinal)];
+        string[] columns = [.. FormulaWalk.Variables(response).Select(column => column.Name).Distinct(StringComparer.Ordinal)];
         FormulaNode bare = FormulaWalk.Bare(response);
         string whole = CanonicalText.Of(bare);
         string[] spellings = [whole, $"I({whole})"];
         FormulaNode? culprit = columns is [string only]
-            ? FormulaWalk.Columns(terms).FirstOrDefault(column => column.Name == only)
+            ? FormulaWalk.Variables(terms).FirstOrDefault(column => column.Name == only)
             : FormulaWalk.All(terms).FirstOrDefault(node => node is FormulaNode.FunctionCall && spellings.Contains(CanonicalText.Of(node)));
         if (culprit is not null)
         {

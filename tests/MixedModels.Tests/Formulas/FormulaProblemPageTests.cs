@@ -1,5 +1,6 @@
 using MixedModels.Formulas;
 using MixedModels.Problems;
+using MixedModels.Testing;
 using Shouldly;
 using Xunit;
 
@@ -20,7 +21,7 @@ public class FormulaProblemPageTests
     [MemberData(nameof(Codes))]
     public void Page_OfCode_HasTitleAndSoundExample(string code)
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Root(), "docs", "problems", $"{code}.md"));
+        string[] lines = File.ReadAllLines(Repository.PathOf("docs", "problems", $"{code}.md"));
 
         lines[0].ShouldStartWith($"# {code}  ");
         lines.Length.ShouldBeInRange(10, 25);
@@ -37,16 +38,5 @@ public class FormulaProblemPageTests
         string[] fenced = [.. lines.Where((line, i) => i > 0 && lines[i - 1] == "```" && line != "becomes" && line.Length > 0)];
         fenced.Length.ShouldBe(2);
         return (fenced[0], fenced[1]);
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MixedModels.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.ShouldNotBeNull().FullName;
     }
 }

@@ -64,7 +64,7 @@ public class FormulaPropertyTests
                 .. formula.FixedTerms.Terms.SelectMany(term => term.Factors),
                 .. formula.RandomTerms.SelectMany(term => term.Grouping),
             ];
-            foreach (FormulaNode.Variable variable in nodes.SelectMany(FormulaWalk.Columns))
+            foreach (FormulaNode.Variable variable in nodes.SelectMany(FormulaWalk.Variables))
             {
                 text.Substring(variable.Span.Start, variable.Span.Length).Trim('`').ShouldBe(variable.Name, text);
             }
