@@ -10,21 +10,27 @@ internal static class DataProblems
     private const int LongestQuote = 120;
     private const int LevelsToName = 8;
 
+    /// <summary>MM2001: no such file.</summary>
     internal static Problem FileMissing(string path, string? similar) =>
         Error("MM2001", $"there is no file `{Clean(path)}`", null, similar is null ? "check the path" : $"did you mean `{Clean(similar)}`?");
 
+    /// <summary>MM2002: a folder where a file is needed.</summary>
     internal static Problem IsDirectory(string path) =>
         Error("MM2002", $"`{Clean(path)}` is a folder, not a file", null, "name a file in it");
 
+    /// <summary>MM2002: the system refuses, or fails, to read the source.</summary>
     internal static Problem FileUnreadable(string path, string reason) =>
         Error("MM2002", $"`{Clean(path)}` cannot be read", Clean(reason), "check the permissions, and that no other program holds the file");
 
+    /// <summary>MM2003: nothing but blank lines.</summary>
     internal static Problem Empty(string source) =>
         Error("MM2003", $"{Clean(source)} is empty", "there is not even a header", "the first line must name the columns");
 
+    /// <summary>MM2004: a header and no rows.</summary>
     internal static Problem NoRows(string source, long skipped) =>
         Error("MM2004", $"{Clean(source)} has a header but no rows", skipped == 0 ? null : $"{Count(skipped, "bad row")} left out on request", null);
 
+    /// <summary>MM2019: a record beyond the limit.</summary>
     internal static Problem RecordTooLong(string source, long line, int limit) =>
         Error(
             "MM2019",
@@ -32,6 +38,7 @@ internal static class DataProblems
             "most often a quote is opened there and never closed, or the file is no table",
             "close the quote, or raise the limit if records are really that long");
 
+    /// <summary>MM2012: the first bytes are those of another kind of file.</summary>
     internal static Problem Binary(string source, string kind) =>
         Error(
             "MM2012",
@@ -39,6 +46,7 @@ internal static class DataProblems
             null,
             kind.Contains("Excel", StringComparison.Ordinal) ? "save the sheet as CSV first" : "export the table as CSV first");
 
+    /// <summary>MM2012: a NUL byte in the text; offset from 0, line from 1.</summary>
     internal static Problem NulByte(string source, long offset, long line, bool looksLikeUtf16) =>
         Error(
             "MM2012",
@@ -46,6 +54,7 @@ internal static class DataProblems
             looksLikeUtf16 ? "about every second byte is NUL, as in UTF-16 without a byte order mark" : "text files hold no NUL bytes",
             looksLikeUtf16 ? "read it with the encoding utf-16" : "export the table as CSV again");
 
+    /// <summary>MM2011: bytes that are no UTF-8; offset from 0, line from 1.</summary>
     internal static Problem InvalidUtf8(string source, long offset, long line) =>
         Error(
             "MM2011",
@@ -53,9 +62,11 @@ internal static class DataProblems
             "the file was written in another encoding, or is damaged there",
             "read it with the encoding latin1 or windows-1252, or save it as UTF-8");
 
+    /// <summary>MM2011: bytes that the declared encoding does not have.</summary>
     internal static Problem InvalidTranscoding(string source, long line) =>
         Error("MM2011", $"{Clean(source)} is not valid in its encoding near line {line}", "a character is broken there", "check the declared encoding");
 
+    /// <summary>MM2020: more inflated bytes than allowed.</summary>
     internal static Problem InflatesTooFar(string source, long limit) =>
         Error(
             "MM2020",
@@ -63,21 +74,27 @@ internal static class DataProblems
             "a small compressed file can hold more than the memory",
             "raise the limit if the data are really that large");
 
+    /// <summary>MM2032: a gzip source that is damaged or truncated.</summary>
     internal static Problem DamagedCompression(string source, string reason) =>
         Error("MM2032", $"the compressed file {Clean(source)} is damaged or cut short", Clean(reason), "copy or download it again");
 
+    /// <summary>MM2022: the source was not the same at the end.</summary>
     internal static Problem ChangedWhileRead(string source) =>
         Error("MM2022", $"{Clean(source)} changed while it was read", "another program is writing it", "wait until the file is complete, then try again");
 
+    /// <summary>MM2030: an encoding nobody knows.</summary>
     internal static Problem UnknownEncoding(string name) =>
         Error("MM2030", $"unknown encoding `{Clean(name)}`", null, "use utf-8, latin1, windows-1252, utf-16 or utf-16be");
 
+    /// <summary>MM2030: one column asked to be two things.</summary>
     internal static Problem Contradiction(string column, string one, string other) =>
         Error("MM2030", $"column `{Clean(column)}` is asked to be a {one} and a {other}", null, "ask for one of them");
 
+    /// <summary>MM2030: a list of levels that repeats one.</summary>
     internal static Problem LevelTwice(string column, string level) =>
         Error("MM2030", $"the levels of `{Clean(column)}` name `{Clean(level)}` twice", null, "name each level once");
 
+    /// <summary>MM2005: a row with more or fewer fields than the header.</summary>
     internal static Problem Ragged(string source, long line, int fields, int expected, string record, bool trailing, bool rowNames, char separator) =>
         Error(
             "MM2005",
@@ -87,6 +104,7 @@ internal static class DataProblems
                 : trailing ? "end the header with a separator as well, or leave it off the rows"
                 : "mend the line, or skip bad rows (they are counted)");
 
+    /// <summary>MM2006: a quoted field that the end of the source ends.</summary>
     internal static Problem UnclosedQuote(string source, long line, long recordLine) =>
         Error(
             "MM2006",
@@ -94,6 +112,7 @@ internal static class DataProblems
             line == recordLine ? null : $"the record starts on line {recordLine}",
             "close the quote; a quote inside a quoted field is written twice");
 
+    /// <summary>MM2007: a quote inside an unquoted field.</summary>
     internal static Problem StrayQuote(string source, long line, string record) =>
         Error(
             "MM2007",
@@ -101,6 +120,7 @@ internal static class DataProblems
             $"the line is {Clean(record)}",
             "put the whole field in quotes and write the inner quote twice, or skip bad rows (they are counted)");
 
+    /// <summary>MM2007: text after a closing quote.</summary>
     internal static Problem TextAfterQuote(string source, long line, string record) =>
         Error(
             "MM2007",
@@ -108,6 +128,7 @@ internal static class DataProblems
             $"the record is {Clean(record)}",
             "write a quote inside a quoted field twice, or skip bad rows (they are counted)");
 
+    /// <summary>MM2029: how many bad rows were left out.</summary>
     internal static Problem RowsSkipped(string source, long count, IReadOnlyList<long> lines) =>
         Note(
             "MM2029",
@@ -115,9 +136,11 @@ internal static class DataProblems
             $"line{(count == 1 ? "" : "s")} {string.Join(", ", lines)}{(count > lines.Count ? ", …" : "")}",
             null);
 
+    /// <summary>MM2008: two columns of one name; positions from 1.</summary>
     internal static Problem DuplicateHeader(string source, string name, int first, int second) =>
         Error("MM2008", $"`{Clean(name)}` is the name of columns {first} and {second} of {Clean(source)}", null, "rename one of them");
 
+    /// <summary>MM2009: a column of data without a name; position from 1.</summary>
     internal static Problem BlankHeader(string source, int position, int count)
     {
         string? cause = position == 1 ? "R's write.csv leaves the name of its row names empty"
@@ -127,9 +150,11 @@ internal static class DataProblems
         return Error("MM2009", $"column {position} of {Clean(source)} has no name", cause, fix);
     }
 
+    /// <summary>MM2009 as a note: an empty last column that only trailing separators made.</summary>
     internal static Problem TrailingSeparator(string source, int position) =>
         Note("MM2009", $"the empty column {position} of {Clean(source)} is left out", "every line ends with a separator", null);
 
+    /// <summary>MM2010: characters of a name that do not show.</summary>
     internal static Problem InvisibleInHeader(string name, IReadOnlyList<string> codePoints) =>
         Note(
             "MM2010",
@@ -137,6 +162,7 @@ internal static class DataProblems
             "names must match exactly",
             "rename the column, or write the name in back-ticks exactly as it is");
 
+    /// <summary>MM2010: two names that look the same.</summary>
     internal static Problem HeadersLookAlike(string one, string other) =>
         Note("MM2010", $"the column names `{Clean(one)}` and `{Clean(other)}` differ only by case, blanks or characters that do not show", "names must match exactly", null);
 
@@ -150,6 +176,7 @@ internal static class DataProblems
         _ => TextAmongNumbers(column, source),
     };
 
+    /// <summary>MM2013: numbers with a decimal comma.</summary>
     internal static Problem DecimalComma(TextColumn column, string? source) =>
         Error(
             "MM2013",
@@ -157,6 +184,7 @@ internal static class DataProblems
             $"{Place(column, source)} holds `{Clean(FirstText(column))}`; a comma is never taken for a point by guessing",
             "read the file with a decimal comma (--decimal ,)");
 
+    /// <summary>MM2014: numbers with thousands separators.</summary>
     internal static Problem ThousandsSeparator(TextColumn column, string? source) =>
         Error(
             "MM2014",
@@ -166,6 +194,7 @@ internal static class DataProblems
                 ? "write the numbers without separators, or, if the comma is a decimal comma, say so (--decimal ,)"
                 : "write the numbers without separators");
 
+    /// <summary>MM2015: cells that are no number.</summary>
     internal static Problem TextAmongNumbers(TextColumn column, string? source)
     {
         string token = FirstText(column);
@@ -177,6 +206,7 @@ internal static class DataProblems
             $"if `{Clean(token)}` means missing, declare it (--na {Clean(token)}); if the column is a category, read it as a factor (--factor {Clean(column.Name)})");
     }
 
+    /// <summary>MM2016: an infinite cell of a text source.</summary>
     internal static Problem Infinite(string column, string text, long line, string source) =>
         Error(
             "MM2016",
@@ -184,9 +214,11 @@ internal static class DataProblems
             "the largest number is about 1.8e308",
             $"correct the value, or declare it missing (--na {Clean(text)})");
 
+    /// <summary>MM2016: an infinite value in memory; row from 1.</summary>
     internal static Problem InfiniteValue(string column, double value, int row, string? source) =>
         Error("MM2016", $"column `{Clean(column)}` holds {Number(value)} in row {row}{In(source)}", "a model needs finite numbers", "make it NaN if it means missing");
 
+    /// <summary>MM2017: levels that differ only by case or blanks.</summary>
     internal static Problem LevelsLookAlike(string column, int count, IReadOnlyList<string> examples) =>
         Note(
             "MM2017",
@@ -194,6 +226,7 @@ internal static class DataProblems
             $"for example {string.Join(", ", examples.Select(e => $"\"{Clean(e)}\""))}; they count as different levels",
             "spell each level in one way");
 
+    /// <summary>MM2018: dates where a number is needed.</summary>
     internal static Problem DateAsNumber(DateColumn column) =>
         Error(
             "MM2018",
@@ -201,6 +234,7 @@ internal static class DataProblems
             null,
             $"use factor({Clean(column.Name)}), or add a column with the days since a start");
 
+    /// <summary>MM2025: a value that may stand for missing.</summary>
     internal static Problem MissingCode(string column, double value, int count) =>
         Note(
             "MM2025",
@@ -208,6 +242,7 @@ internal static class DataProblems
             "such numbers often stand for missing values; here they are numbers",
             $"if they mean missing, declare it (--na {Number(value)})");
 
+    /// <summary>MM2026: values of two kinds in one column; row from 1.</summary>
     internal static Problem MixedTypes(string column, int row, string value, string expectedType, string? source) =>
         Error(
             "MM2026",
@@ -215,6 +250,7 @@ internal static class DataProblems
             "a column must be of one kind; a database with dynamic types, such as SQLite, may mix them",
             "convert the column in the query, or correct the value");
 
+    /// <summary>MM2026: a type that no column holds; row from 1.</summary>
     internal static Problem UnsupportedType(string column, int row, string type, string? source) =>
         Error(
             "MM2026",
@@ -222,6 +258,7 @@ internal static class DataProblems
             "a column holds numbers, text, truth values or dates",
             "convert the column, or leave it out");
 
+    /// <summary>MM2027: a request for a column that does not exist.</summary>
     internal static Problem NoSuchColumn(string column, IReadOnlyList<string> names, string? source) =>
         Error(
             "MM2027",
@@ -229,6 +266,7 @@ internal static class DataProblems
             $"the columns are {Join(names)}",
             Spelling.Nearest(column, names) is { } name ? $"did you mean `{Clean(name)}`?" : null);
 
+    /// <summary>MM2028: a value that is none of the declared levels.</summary>
     internal static Problem OutsideLevels(string column, string value, string place, IReadOnlyList<string> levels) =>
         Error(
             "MM2028",

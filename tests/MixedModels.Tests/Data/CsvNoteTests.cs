@@ -55,11 +55,11 @@ public class CsvNoteTests
     }
 
     [Theory]
-    [InlineData("-99,-99,0,3,5", -99)]
-    [InlineData("-999,12,-999,50", -999)]
-    [InlineData("999,999,3,4,5", 999)]
-    [InlineData("9999,9999,1,250", 9999)]
-    public void ReadCsv_RepeatedMissingCode_IsNoted(string cells, int code)
+    [InlineData("-99,-99,0,3,5", "-99")]
+    [InlineData("-999,12,-999,50", "-999")]
+    [InlineData("999,999,3,4,5", "999")]
+    [InlineData("9999,9999,1,250", "9999")]
+    public void ReadCsv_RepeatedMissingCode_IsNoted(string cells, string code)
     {
         Problem note = Csv.Read($"y\n{cells.Replace(',', '\n')}\n").Problems.ShouldHaveSingleItem();
         note.Code.ShouldBe("MM2025");
@@ -83,4 +83,8 @@ public class CsvNoteTests
     [Fact]
     public void ReadCsv_MissingCodeInAFactor_IsNotNoted() =>
         Csv.Read("y\n-99\n-99\n1\n2\n", new CsvOptions { FactorColumns = ["y"] }).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void ReadCsv_LookalikeLevelsOfADeclaredFactor_AreNotedToo() =>
+        Csv.Read("g\nA\na\nB\n", new CsvOptions { FactorColumns = ["g"] }).Problems.ShouldHaveSingleItem().Code.ShouldBe("MM2017");
 }

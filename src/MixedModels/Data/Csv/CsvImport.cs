@@ -43,7 +43,8 @@ internal static class CsvImport
         ReadTexts(source, options, columns, pass.SeparatorOfNextPass, pass.RowCount, hash);
         var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name))], source.Name, hash, []) { Lines = lines };
         DataSet data = requests.Apply(read);
-        problems.AddRange(data.Columns.Select(ColumnNotes.Find).OfType<Problem>());
+        IEnumerable<Column> judged = read.Columns.Where(c => c is not NumberColumn || !requests.IsFactor(c.Name));
+        problems.AddRange(judged.Select(ColumnNotes.Find).OfType<Problem>());
         return data.WithProblems([.. problems]);
     }
 
@@ -52,23 +53,16 @@ internal static class CsvImport
         int[] wanted = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].NeedsTexts)];
         if (wanted.Length == 0) { return; }
         foreach (int i in wanted) { columns[i].StartTexts(); }
-        bool same;
-        try
+        string[] names = [.. columns.Select(c => c.Name)];
+        using var pass = new CsvPass(source, options, separator, reports: false);
+        bool same = pass.Headers.Take(columns.Length).SequenceEqual(names, StringComparer.Ordinal);
+        while (same && pass.RowCount < rows && pass.Read())
         {
-            using var pass = new CsvPass(source, options, separator, reports: false);
-            while (pass.RowCount < rows && pass.Read())
-            {
-                long line = pass.Line;
-                foreach (int i in wanted) { columns[i].AddAgain(pass.Cell(i), line); }
-            }
-
-            same = pass.RowCount == rows && pass.FinishHash() == hash;
-        }
-        catch (MixedModelException)
-        {
-            same = false;                                                       // the first pass found nothing wrong
+            long line = pass.Line;
+            foreach (int i in wanted) { columns[i].AddAgain(pass.Cell(i), line); }
         }
 
+        same = same && pass.RowCount == rows && pass.FinishHash() == hash;
         if (!same) { throw new MixedModelException(DataProblems.ChangedWhileRead(source.Name)); }
     }
 }

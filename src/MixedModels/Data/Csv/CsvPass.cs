@@ -35,7 +35,7 @@ internal sealed class CsvPass : IDisposable
         this.options = options;
         source = bytes.Name;
         Encoding? encoding = TextEncoding.Find(options.Encoding);
-        meter = new MeteredStream(bytes.Open(), options, reports);
+        meter = new MeteredStream(bytes.Open(), source, options, reports);
         try
         {
             PrefixedStream start = PrefixedStream.LookAhead(meter, FileSignature.Length);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MixedModels.Problems;
 
 namespace MixedModels.Data;
 
@@ -8,6 +9,7 @@ internal sealed class MeteredStream : ForwardStream
     private const long ReportEvery = 1 << 20;
 
     private readonly Stream source;
+    private readonly string name;
     private readonly CsvOptions options;
     private readonly bool reports;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -15,11 +17,13 @@ internal sealed class MeteredStream : ForwardStream
 
     /// <summary>Wraps a source.</summary>
     /// <param name="source">The raw bytes; disposed with this stream.</param>
+    /// <param name="name">Name of the source, for messages.</param>
     /// <param name="options">Where progress goes and what cancels.</param>
     /// <param name="reports">Whether to report progress; false on a second pass, so that the count never goes back.</param>
-    internal MeteredStream(Stream source, CsvOptions options, bool reports)
+    internal MeteredStream(Stream source, string name, CsvOptions options, bool reports)
     {
         this.source = source;
+        this.name = name;
         this.options = options;
         this.reports = reports;
     }
@@ -31,7 +35,7 @@ internal sealed class MeteredStream : ForwardStream
     public override int Read(Span<byte> buffer)
     {
         options.CancellationToken.ThrowIfCancellationRequested();
-        int count = source.Read(buffer);
+        int count = ReadSource(buffer);
         hash.AppendData(buffer[..count]);
         Count += count;
         if (reports && options.Progress is { } progress && (Count >= nextReport || count == 0))
@@ -53,6 +57,18 @@ internal sealed class MeteredStream : ForwardStream
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private int ReadSource(Span<byte> buffer)
+    {
+        try
+        {
+            return source.Read(buffer);
+        }
+        catch (IOException exception)
+        {
+            throw new MixedModelException(DataProblems.FileUnreadable(name, exception.Message));
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using MixedModels.Problems;
+
 namespace MixedModels.Data;
 
 /// <summary>A stream that can seek, or the copy of one that cannot.</summary>
@@ -41,9 +43,10 @@ internal sealed class StreamByteSource : ByteSource
 
             return new StreamByteSource(name, copy, owned: true);
         }
-        catch
+        catch (Exception exception)
         {
             copy.Dispose();
+            if (exception is IOException) { throw new MixedModelException(DataProblems.FileUnreadable(name, exception.Message)); }
             throw;
         }
     }
@@ -67,9 +70,10 @@ internal sealed class StreamByteSource : ByteSource
 
             return new StreamByteSource(name, copy, owned: true);
         }
-        catch
+        catch (Exception exception)
         {
             await copy.DisposeAsync().ConfigureAwait(false);
+            if (exception is IOException) { throw new MixedModelException(DataProblems.FileUnreadable(name, exception.Message)); }
             throw;
         }
     }
