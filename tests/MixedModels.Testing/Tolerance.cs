@@ -120,7 +120,7 @@ public sealed class Tolerance
     public static Tolerance Covariance(double first, double second) => new(
         nameof(Covariance),
         "a covariance may be zero; the product of the standard deviations is its scale",
-        _ => 2e-5 * first * second);
+        _ => 1e-5 * first * second);
 
     /// <summary>An entry of a conditional covariance matrix, whose two standard deviations may each differ by
     /// <see cref="StandardDeviation"/>.</summary>

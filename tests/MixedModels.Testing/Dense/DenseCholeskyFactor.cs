@@ -6,7 +6,7 @@ internal sealed class DenseCholeskyFactor
     /// <summary>A pivot this small beside its diagonal is rounding: the column depends on earlier ones.</summary>
     private const double SmallestPivot = 1e-13;
 
-    private readonly double[,] lower;
+    private readonly double[][] lower;
     private readonly int order;
 
     /// <summary>Factors a matrix, whose lower triangle is read.</summary>
@@ -15,24 +15,26 @@ internal sealed class DenseCholeskyFactor
     internal DenseCholeskyFactor(double[,] matrix)
     {
         order = matrix.GetLength(0);
-        lower = new double[order, order];
-        for (int j = 0; j < order; j++)
+        lower = new double[order][];
+        for (int i = 0; i < order; i++)
         {
-            for (int i = j; i < order; i++)
+            double[] row = lower[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++)
             {
+                double[] other = lower[j];
                 double sum = matrix[i, j];
-                for (int k = 0; k < j; k++) { sum -= lower[i, k] * lower[j, k]; }
-                if (i > j)
+                for (int k = 0; k < j; k++) { sum -= row[k] * other[k]; }
+                if (j < i)
                 {
-                    lower[i, j] = sum / lower[j, j];
+                    row[j] = sum / other[j];
                 }
-                else if (sum > SmallestPivot * matrix[j, j])
+                else if (sum > SmallestPivot * matrix[i, i])
                 {
-                    lower[j, j] = Math.Sqrt(sum);
+                    row[i] = Math.Sqrt(sum);
                 }
                 else
                 {
-                    throw new ArithmeticException($"Pivot {j} of {order} is not positive.");
+                    throw new ArithmeticException($"Pivot {i} of {order} is not positive.");
                 }
             }
         }
@@ -44,7 +46,7 @@ internal sealed class DenseCholeskyFactor
         get
         {
             double sum = 0.0;
-            for (int j = 0; j < order; j++) { sum += 2.0 * Math.Log(lower[j, j]); }
+            for (int j = 0; j < order; j++) { sum += 2.0 * Math.Log(lower[j][j]); }
             return sum;
         }
     }
@@ -56,14 +58,14 @@ internal sealed class DenseCholeskyFactor
         double[] x = right.ToArray();
         for (int i = 0; i < order; i++)
         {
-            for (int k = 0; k < i; k++) { x[i] -= lower[i, k] * x[k]; }
-            x[i] /= lower[i, i];
+            for (int k = 0; k < i; k++) { x[i] -= lower[i][k] * x[k]; }
+            x[i] /= lower[i][i];
         }
 
         for (int i = order - 1; i >= 0; i--)
         {
-            for (int k = i + 1; k < order; k++) { x[i] -= lower[k, i] * x[k]; }
-            x[i] /= lower[i, i];
+            x[i] /= lower[i][i];
+            for (int k = 0; k < i; k++) { x[k] -= lower[i][k] * x[i]; }
         }
 
         return x;

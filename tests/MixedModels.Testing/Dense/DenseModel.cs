@@ -37,17 +37,54 @@ public sealed class DenseModel
     public int ThetaCount => terms.Sum(t => t.ThetaCount);
 
     /// <summary>−2 log (restricted) likelihood at θ, β and σ at their best.</summary>
-    /// <param name="theta">θ, term by term.</param>
-    public double Criterion(ReadOnlySpan<double> theta) => Solve(theta).Criterion;
+    /// <param name="theta">θ, term by term: each λ column by column of its lower triangle.</param>
+    public double Criterion(ReadOnlySpan<double> theta) => Profile(Loadings(theta)).Criterion;
 
     /// <summary>Everything that follows from θ.</summary>
     /// <param name="theta">θ, term by term: each λ column by column of its lower triangle.</param>
     public DenseSolution Solve(ReadOnlySpan<double> theta)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Length, ThetaCount, nameof(theta));
+        double[,] loadings = Loadings(theta);
+        DenseProfile profile = Profile(loadings);
         int n = response.Length;
         int p = fixedColumns.Length;
-        double[,] loadings = Loadings(theta);                                   // ZΛ, n × q
+        double[,] inverse = profile.Factor.Inverse();                           // V⁻¹
+        double[,] covariance = profile.Information.Inverse();                   // (XᵀV⁻¹X)⁻¹
+        double[] leverages = new double[n];
+        double[] fitted = new double[n];
+        for (int row = 0; row < n; row++)
+        {
+            double used = 0.0;                                                  // (V⁻¹X(XᵀV⁻¹X)⁻¹XᵀV⁻¹)[row, row]
+            for (int i = 0; i < p; i++)
+            {
+                for (int j = 0; j < p; j++) { used += profile.SolvedColumns[i][row] * covariance[i, j] * profile.SolvedColumns[j][row]; }
+            }
+
+            leverages[row] = 1.0 - ((inverse[row, row] - used) / weights[row]);
+            fitted[row] = response[row] - (profile.SolvedResidual[row] / weights[row]);
+        }
+
+        for (int i = 0; i < p; i++)
+        {
+            for (int j = 0; j < p; j++) { covariance[i, j] *= profile.Variance; }
+        }
+
+        return new DenseSolution(
+            profile.Criterion,
+            Math.Sqrt(profile.Variance),
+            [.. profile.Beta],
+            covariance,
+            [.. profile.Population],
+            [.. fitted],
+            [.. leverages],
+            ModesOf(theta, loadings, inverse, profile));
+    }
+
+    /// <summary>β̂ by generalized least squares, σ̂² from the quadratic form, and the objective.</summary>
+    private DenseProfile Profile(double[,] loadings)
+    {
+        int n = response.Length;
+        int p = fixedColumns.Length;
         var factor = new DenseCholeskyFactor(Covariance(loadings));             // V
         double[][] solvedColumns = [.. fixedColumns.Select(x => factor.Solve(x))];  // V⁻¹X
         var information = new double[p, p];                                     // XᵀV⁻¹X
@@ -69,40 +106,17 @@ public sealed class DenseModel
         }
 
         double[] solvedResidual = factor.Solve(residual);                       // V⁻¹(y − Xβ)
-        double quadratic = Dot(residual, solvedResidual);
         int degrees = reml ? n - p : n;
-        double variance = quadratic / degrees;
+        double variance = Dot(residual, solvedResidual) / degrees;
         double criterion = (degrees * (1.0 + Math.Log(2.0 * Math.PI * variance))) + factor.LogDeterminant
             + (reml ? informationFactor.LogDeterminant : 0.0);
-
-        double[,] inverseInformation = informationFactor.Inverse();
-        double[] leverages = new double[n];
-        double[] fitted = new double[n];
-        double[,] inverse = factor.Inverse();
-        for (int row = 0; row < n; row++)
-        {
-            double used = 0.0;                                                  // (V⁻¹X(XᵀV⁻¹X)⁻¹XᵀV⁻¹)[row, row]
-            for (int i = 0; i < p; i++)
-            {
-                for (int j = 0; j < p; j++) { used += solvedColumns[i][row] * inverseInformation[i, j] * solvedColumns[j][row]; }
-            }
-
-            leverages[row] = 1.0 - ((inverse[row, row] - used) / weights[row]);
-            fitted[row] = response[row] - (solvedResidual[row] / weights[row]);
-        }
-
-        for (int i = 0; i < p; i++)
-        {
-            for (int j = 0; j < p; j++) { inverseInformation[i, j] *= variance; }
-        }
-
-        return new DenseSolution(
-            criterion, Math.Sqrt(variance), [.. beta], inverseInformation, [.. population], [.. fitted], [.. leverages],
-            ModesOf(theta, loadings, inverse, solvedResidual, variance));
+        return new DenseProfile(criterion, variance, beta, population, factor, informationFactor, solvedColumns, solvedResidual);
     }
 
+    /// <summary>ZΛ, n × q: term by term, level by level, column by column.</summary>
     private double[,] Loadings(ReadOnlySpan<double> theta)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(theta.Length, ThetaCount, nameof(theta));
         int q = terms.Sum(t => t.LevelCount * t.Width);
         var loadings = new double[response.Length, q];
         int column = 0;
@@ -126,6 +140,7 @@ public sealed class DenseModel
         return loadings;
     }
 
+    /// <summary>The lower triangle of V = W⁻¹ + ZΛΛᵀZᵀ.</summary>
     private double[,] Covariance(double[,] loadings)
     {
         int n = response.Length;
@@ -133,11 +148,11 @@ public sealed class DenseModel
         var covariance = new double[n, n];
         for (int i = 0; i < n; i++)
         {
-            for (int j = 0; j <= i; j++)
+            covariance[i, i] = 1.0 / weights[i];
+            for (int k = 0; k < q; k++)
             {
-                double sum = i == j ? 1.0 / weights[i] : 0.0;
-                for (int k = 0; k < q; k++) { sum += loadings[i, k] * loadings[j, k]; }
-                covariance[i, j] = covariance[j, i] = sum;
+                if (loadings[i, k] == 0.0) { continue; }
+                for (int j = 0; j <= i; j++) { covariance[i, j] += loadings[i, k] * loadings[j, k]; }
             }
         }
 
@@ -146,7 +161,7 @@ public sealed class DenseModel
 
     /// <summary>b̂ = ΛΛᵀZᵀV⁻¹r and Var(b | y) = σ²Λ(I − (ZΛ)ᵀV⁻¹ZΛ)Λᵀ, level by level.</summary>
     private ImmutableArray<DenseModes> ModesOf(
-        ReadOnlySpan<double> theta, double[,] loadings, double[,] inverse, double[] solvedResidual, double variance)
+        ReadOnlySpan<double> theta, double[,] loadings, double[,] inverse, DenseProfile profile)
     {
         ImmutableArray<DenseModes>.Builder result = ImmutableArray.CreateBuilder<DenseModes>(terms.Length);
         int column = 0;
@@ -165,7 +180,7 @@ public sealed class DenseModel
                 for (int i = 0; i < s; i++)
                 {
                     double[] loading = ColumnOf(loadings, first + i);
-                    spherical[i] = Dot(loading, solvedResidual);
+                    spherical[i] = Dot(loading, profile.SolvedResidual);
                     for (int j = 0; j < s; j++)
                     {
                         inner[i, j] = (i == j ? 1.0 : 0.0) - Quadratic(loading, inverse, ColumnOf(loadings, first + j));
@@ -177,7 +192,7 @@ public sealed class DenseModel
                     for (int k = 0; k <= i; k++) { values[level, i] += lambda[i, k] * spherical[k]; }
                 }
 
-                variances.Add(Sandwich(lambda, inner, variance));
+                variances.Add(Sandwich(lambda, inner, profile.Variance));
             }
 
             result.Add(new DenseModes(values, variances.MoveToImmutable()));

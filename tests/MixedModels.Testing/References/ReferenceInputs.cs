@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Formulas;
@@ -16,9 +17,9 @@ public static class ReferenceInputs
         ImmutableArray<ReferenceColumn> factors = [.. reference.Columns.Where(c => c.IsFactor && !c.Levels.IsEmpty)];
         return DataSet.ReadCsv(reference.DataPath, new CsvOptions
         {
-            FactorColumns = [.. factors.Select(c => c.Name)],
             Levels = LevelsOf(factors.Where(c => c.HasExplicitOrder && !c.IsOrdered)),
             OrderedLevels = LevelsOf(factors.Where(c => c.IsOrdered)),
+            FactorColumns = [.. NumberedFactors(reference.Formula, factors)],
         });
     }
 
@@ -38,10 +39,22 @@ public static class ReferenceInputs
     /// <summary>The matrices of the model, without a fit.</summary>
     /// <param name="reference">The case.</param>
     /// <param name="formula">The formula, when another than the case's own.</param>
-    internal static ModelDesign Design(this ReferenceCase reference, string? formula = null) => DesignBuilder.Build(
-        ModelFormula.Parse(formula ?? reference.Formula),
-        reference.LoadData(),
-        new DesignOptions { WeightsColumn = reference.Weights, Contrasts = ContrastsOf(reference) });
+    internal static ModelDesign Design(this ReferenceCase reference, string? formula = null)
+    {
+        DataSet data = reference.LoadData();
+        return DesignBuilder.Build(
+            ModelFormula.Parse(formula ?? reference.Formula, [.. data.Columns.Select(c => c.Name)]), data, reference.Options().ToDesignOptions());
+    }
+
+    /// <summary>Factors of the fixed part whose levels look like numbers; right of a bar any variable is a factor.</summary>
+    private static IEnumerable<string> NumberedFactors(string formula, IEnumerable<ReferenceColumn> factors)
+    {
+        ImmutableArray<string> names =
+            [.. ModelFormula.Parse(formula).FixedTerms.Terms.SelectMany(t => t.Factors).OfType<FormulaNode.Variable>().Select(v => v.Name)];
+        return factors.Where(c => names.Contains(c.Name) && c.Levels.All(IsNumber)).Select(c => c.Name);
+    }
+
+    private static bool IsNumber(string level) => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static Dictionary<string, IReadOnlyList<string>> LevelsOf(IEnumerable<ReferenceColumn> columns) =>
         columns.ToDictionary(c => c.Name, c => (IReadOnlyList<string>)c.Levels, StringComparer.Ordinal);

@@ -23,6 +23,7 @@ public partial class RoomTests
             ["Formulas"] = ["Problems"],
             ["Design"] = ["Data", "Formulas", "LinearAlgebra", "Problems"],
             ["Estimation"] = ["Design", "LinearAlgebra", "Optimization", "Problems"],
+            ["Persistence"] = UpToEstimation,
             ["Inference"] = UpToEstimation,
             ["Prediction"] = UpToEstimation,
             ["Checking"] = [.. UpToEstimation, "Inference", "Prediction"],

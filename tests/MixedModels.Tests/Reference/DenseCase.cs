@@ -37,8 +37,11 @@ internal sealed record DenseCase(string Id, string Formula, Func<DataSet> Data, 
     }.ToImmutableSortedDictionary(c => c.Id, c => c, StringComparer.Ordinal);
 
     /// <summary>The matrices of the model.</summary>
-    internal ModelDesign Design() => DesignBuilder.Build(
-        ModelFormula.Parse(Formula), Data(), new DesignOptions { WeightsColumn = Options.Weights, Contrasts = Options.Contrasts });
+    internal ModelDesign Design()
+    {
+        DataSet data = Data();
+        return DesignBuilder.Build(ModelFormula.Parse(Formula, [.. data.Columns.Select(c => c.Name)]), data, Options.ToDesignOptions());
+    }
 
     /// <summary>The oracle of the model.</summary>
     /// <param name="design">The matrices.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
+using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Testing;
 using MixedModels.Testing.Simulation;
@@ -13,7 +14,7 @@ namespace MixedModels.Tests.Reference;
 public class InvarianceTests
 {
     private const string Formula = "y ~ x + f + offset(off) + (x | subject) + (1 | item)";
-    private const int Trials = 20;
+    private const int Trials = 40;
 
     private static readonly Rows Base = SimulatedRows.Crossed(41, 140);
     private static readonly LinearMixedModel Reml = Fit(Base, EstimationMethod.Reml);
@@ -139,6 +140,24 @@ public class InvarianceTests
         again.FixedEffects.Select(c => c.Estimate).ShouldBe(Reml.FixedEffects.Select(c => c.Estimate));
         again.FittedValues().ShouldBe(Reml.FittedValues());
     }
+
+    [Fact]
+    public void Fit_ManyAtOnceOnTheSameData_IsTheSameBitForBit()
+    {
+        DataSet data = Base.ToDataSet();
+        var fits = new LinearMixedModel[16];
+        Parallel.For(0, fits.Length, i => fits[i] = LinearMixedModel.Fit(Formula, data, new FitOptions { Weights = "w" }));
+        foreach (LinearMixedModel fit in fits)
+        {
+            fit.Objective.ShouldBe(Reml.Objective);
+            fit.Theta.ShouldBe(Reml.Theta);
+            fit.FittedValues().ShouldBe(Reml.FittedValues());
+        }
+    }
+
+    [Fact]
+    public void Holds_PropertyThatFailsForSomeValues_Throws() =>
+        Should.Throw<Exception>(() => Holds(Factors, factor => factor.ShouldBeGreaterThan(0.0)));
 
     private static void Holds<T>(Arbitrary<T> values, Action<T> property) =>
         Prop.ForAll(values, property).Check(Config.QuickThrowOnFailure.WithMaxTest(Trials).WithReplay(20_261_122UL, 7UL));

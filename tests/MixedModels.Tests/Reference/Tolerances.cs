@@ -48,9 +48,10 @@ internal sealed class Tolerances
     internal Tolerance Estimate(double standardError) =>
         digits is { } d ? Tolerance.CertifiedEstimate(d, standardError) : Tolerance.Estimate(standardError);
 
+    /// <summary>A product of two standard errors has twice the relative freedom of one.</summary>
     internal Tolerance Covariance(double first, double second) =>
-        digits is { } d ? Tolerance.Certified(d, first * second) : Tolerance.Covariance(first, second);
+        digits is { } d ? Tolerance.Certified(d, 2.0 * first * second) : Tolerance.Covariance(first, second);
 
     internal Tolerance ConditionalCovariance(double first, double second) =>
-        digits is { } d ? Tolerance.Certified(d, first * second) : Tolerance.ConditionalCovariance(first, second, fit.Sigma);
+        digits is { } d ? Tolerance.Certified(d, 2.0 * first * second) : Tolerance.ConditionalCovariance(first, second, fit.Sigma);
 }

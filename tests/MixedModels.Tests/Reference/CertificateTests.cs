@@ -1,0 +1,43 @@
+using MixedModels.Testing;
+using MixedModels.Testing.References;
+using Shouldly;
+using Xunit;
+
+namespace MixedModels.Tests.Reference;
+
+/// <summary>The evidence that every fit carries, on every case.</summary>
+public class CertificateTests
+{
+    /// <summary>Below this many rows a fit starts three times by default.</summary>
+    private const int FewRows = 100;
+
+    public static TheoryData<string> Cases => [.. ReferenceCase.Ids("lmm", "closed_form")];
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Certificate_OfAFit_SaysThatNothingIsLeftToGain(string id)
+    {
+        LinearMixedModel fit = ReferenceFits.Of(ReferenceCase.Load(id));
+        fit.Status.ShouldNotBe(FitStatus.NotConverged);
+        Approx.AtMost(0.0, fit.Certificate.PredictedDecrease, Tolerance.Optimum, "predicted decrease");
+        Approx.AtLeast(0.0, fit.Certificate.PredictedDecrease, Tolerance.Optimum, "predicted decrease");
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Certificate_OfAFit_NamesTheBoundaryExactlyWhenThereIsOne(string id)
+    {
+        LinearMixedModel fit = ReferenceFits.Of(ReferenceCase.Load(id));
+        bool boundary = fit.Status == FitStatus.Boundary;
+        fit.Certificate.Boundary.IsEmpty.ShouldBe(!boundary);
+        fit.Certificate.BoundarySlope.HasValue.ShouldBe(boundary);
+        if (fit.Certificate.BoundarySlope is { } slope) { Approx.AtLeast(0.0, slope, Tolerance.Optimum, "slope at the boundary"); }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void Certificate_OfAFit_CountsStartsAndEvaluations(string id)
+    {
+        LinearMixedModel fit = ReferenceFits.Of(ReferenceCase.Load(id));
+        fit.Certificate.Starts.ShouldBe(fit.Rows.Used < FewRows ? 3 : 1);
+        fit.Certificate.Evaluations.ShouldBeGreaterThan(0);
+        fit.Certificate.TotalEvaluations.ShouldBeGreaterThanOrEqualTo(fit.Certificate.Evaluations + fit.Certificate.Starts - 1);
+    }
+}
