@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MixedModels.Cli.Rendering;
 
 /// <summary>What is said about a fit in single lines.</summary>
@@ -49,7 +47,7 @@ internal static class FitLines
             $"AIC {Fixed(fit.Aic, coarse)}",
             $"AICc {Fixed(fit.Aicc, coarse)}",
             $"BIC {Fixed(fit.Bic, coarse)}",
-            string.Create(CultureInfo.InvariantCulture, $"{fit.ParameterCount} parameters, n {fit.ObservationCount}"),
+            $"{NumberFormat.Count(fit.ParameterCount)} parameters, n {NumberFormat.Count(fit.ObservationCount)}",
         ];
     }
 

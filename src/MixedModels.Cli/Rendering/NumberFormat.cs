@@ -13,10 +13,10 @@ internal static class NumberFormat
     private const double LargestFixed = 1e12;
 
     // How many digits more than asked a number may show, so that a column can keep one number of decimals.
-    private const int ExtraDigits = 3;
+    private const int ExtraDigits = 2;
 
     /// <summary>Decimals for each of several numbers that stand below each other: as many as give the one nearest to
-    /// zero the asked significant digits, fewer where a number would show more than three digits beyond that.</summary>
+    /// zero the asked significant digits, fewer where a number would show more than two digits beyond that.</summary>
     /// <param name="values">The numbers; zeros and NaN do not count.</param>
     /// <param name="digits">Significant digits, at least 1.</param>
     internal static int[] Decimals(IReadOnlyList<double> values, int digits)

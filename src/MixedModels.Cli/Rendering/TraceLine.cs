@@ -8,5 +8,5 @@ internal static class TraceLine
     /// <summary>The line.</summary>
     internal static string Of(FitProgress step) => string.Create(
         CultureInfo.InvariantCulture,
-        $"start {step.Start}  factorization {step.Evaluation,2}  objective {step.Objective:F9}  predicted decrease {step.PredictedDecrease:0.0e-00}  step {step.StepLength:0.0e-00}");
+        $"start {step.Start}  factorization {step.Evaluation,2}  objective {step.Objective:F9}  predicted decrease {NumberFormat.Significant(step.PredictedDecrease, 2)}  step {NumberFormat.Significant(step.StepLength, 2)}");
 }

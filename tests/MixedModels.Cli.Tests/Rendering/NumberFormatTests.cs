@@ -36,8 +36,8 @@ public class NumberFormatTests
         Texts(612.1, 35.07, 654.94).ShouldBe(["612.10", "35.07", "654.94"]);
 
     [Fact]
-    public void Column_NumbersFarApart_ShowAtMostThreeDigitsTooMany() =>
-        Texts(0.001234, 123.456789).ShouldBe(["0.001234", "123.4568"]);
+    public void Column_NumbersFarApart_ShowAtMostTwoDigitsTooMany() =>
+        Texts(0.001234, 123.456789).ShouldBe(["0.001234", "123.457"]);
 
     [Fact]
     public void Column_TinyNumber_IsScientificAndDoesNotLengthenTheOthers() =>
