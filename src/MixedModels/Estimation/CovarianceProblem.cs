@@ -101,7 +101,15 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <inheritdoc/>
     public double Try(ReadOnlySpan<double> step)
     {
-        tried = new TermFactor[terms.Length];
+        tried = Moved(step);
+        triedValue = Evaluate(tried);
+        return triedValue;
+    }
+
+    /// <summary>The terms a step away from the current point.</summary>
+    internal TermFactor[] Moved(ReadOnlySpan<double> step)
+    {
+        var moved = new TermFactor[terms.Length];
         for (int t = 0; t < terms.Length; t++)
         {
             int s = terms[t].Layout.Width;
@@ -111,11 +119,10 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 if (parameters[i].Term == t) { delta[(parameters[i].Column * s) + parameters[i].Row] = step[i]; }
             }
 
-            tried[t] = terms[t].Moved(delta);
+            moved[t] = terms[t].Moved(delta);
         }
 
-        triedValue = Evaluate(tried);
-        return triedValue;
+        return moved;
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,8 @@ internal sealed class Fitter
 {
     private const int SmallSample = 100;
     private const double ZeroTolerance = 1e-7;
+    private const double SameObjective = 1e-9;
+    private const double Negligible = 1e-16;
     private const double BoundaryTolerance = 1e-6;
     private static readonly double[] StartScales = [1.0, 0.1, 4.0];
 
@@ -35,18 +37,24 @@ internal sealed class Fitter
         int starts = settings.Starts ?? (objective.System.Data.ObservationCount < SmallSample ? StartScales.Length : 1);
         if (problem.ParameterCount == 0) { starts = 1; }
         SearchResult? best = null;
+        SearchResult? last = null;
         int total = 0;
         for (int start = 0; start < starts; start++)
         {
-            SearchResult result = Search(start);
-            total += result.Evaluations;
-            if (best is null || result.Objective < best.Objective - 1e-9) { best = result; }
+            last = Search(start);
+            total += last.Evaluations;
+            if (best is null || last.Objective < best.Objective - SameObjective) { best = last; }
         }
 
-        double value = problem.Evaluate(best!.Terms);
+        if (!ReferenceEquals(best, last))
+        {
+            problem.Evaluate(best!.Terms);
+            total++;
+        }
+
         EstimationProblems.ThrowIfPerfect(objective);
-        FitCertificate certificate = best.Certificate with { TotalEvaluations = total, Starts = starts };
-        return new Estimate(objective, best.Terms, value, best.Status, certificate, best.FlatDirection);
+        FitCertificate certificate = best!.Certificate with { TotalEvaluations = total, Starts = starts };
+        return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection);
     }
 
     private SearchResult Search(int start)
@@ -54,32 +62,50 @@ internal sealed class Fitter
         problem.Start(StartScales[start]);
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
-            ? new TrustRegionOutcome(true, 1, 0.0, true)
+            ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
+        FitCertificate certificate = Certify(outcome, out string? flat);
+        FinalPoint final = Finish(outcome, certificate.Boundary.Length > 0);
+        if (certificate.Boundary.Length > 0 && !final.IsZeroed) { certificate = certificate with { Boundary = [] }; }
+        bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
+        FitStatus status = !valid ? FitStatus.NotConverged : certificate.Boundary.Length > 0 ? FitStatus.Boundary : FitStatus.Converged;
+        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate with { Evaluations = final.Evaluations }, flat);
+    }
+
+    // The last step was predicted to gain next to nothing, but it still moves the estimates by up to the square root of
+    // that, in standard errors: it is taken together with setting variances at the floor to zero, in one evaluation.
+    private FinalPoint Finish(TrustRegionOutcome outcome, bool hasZeros)
+    {
+        ImmutableArray<TermFactor> current = [.. problem.Terms];
         int evaluations = outcome.Evaluations;
-        double value = problem.Value;
-        ImmutableArray<TermFactor> terms = [.. problem.Terms];
-        FitCertificate certificate = Certify(outcome, terms, out string? flat);
-        if (certificate.Boundary.Length > 0)
+        bool polish = outcome.Converged && outcome.PredictedDecrease > Negligible;
+        double tolerance = SameObjective + problem.Noise;
+        if (polish || hasZeros)
         {
-            ImmutableArray<TermFactor> zeroed = [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
-            double atZero = problem.Evaluate(zeroed);
+            ImmutableArray<TermFactor> moved = polish ? [.. problem.Moved(outcome.Step)] : current;
+            if (hasZeros) { moved = Zeroed(moved); }
+            double value = problem.Evaluate(moved);
             evaluations++;
-            if (atZero <= value + ZeroTolerance)
+            if (value <= problem.Value + (hasZeros ? ZeroTolerance : tolerance)) { return new FinalPoint(moved, value, evaluations, hasZeros); }
+            if (polish && hasZeros)
             {
-                terms = zeroed;
-                value = atZero;
-            }
-            else
-            {
-                certificate = certificate with { Boundary = [] };
+                ImmutableArray<TermFactor> zeroed = Zeroed(current);
+                value = problem.Evaluate(zeroed);
+                evaluations++;
+                if (value <= problem.Value + ZeroTolerance) { return new FinalPoint(zeroed, value, evaluations, true); }
             }
         }
 
-        bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
-        FitStatus status = !valid ? FitStatus.NotConverged : certificate.Boundary.Length > 0 ? FitStatus.Boundary : FitStatus.Converged;
-        return new SearchResult(terms, value, evaluations, status, certificate with { Evaluations = evaluations }, flat);
+        if (polish || hasZeros || !outcome.CurrentIsLastTried)
+        {
+            problem.Evaluate(current);
+            evaluations++;
+        }
+
+        return new FinalPoint(current, problem.Value, evaluations, false);
     }
+
+    private ImmutableArray<TermFactor> Zeroed(ImmutableArray<TermFactor> terms) => [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
 
     private Action<int, double, double, double>? Report(int start) => settings.Progress is null
         ? null
@@ -99,9 +125,10 @@ internal sealed class Fitter
         return objective.System.Data.Factors[t.Factor].LevelCount;
     }
 
-    private FitCertificate Certify(TrustRegionOutcome outcome, ImmutableArray<TermFactor> terms, out string? flat)
+    private FitCertificate Certify(TrustRegionOutcome outcome, out string? flat)
     {
         flat = null;
+        IReadOnlyList<TermFactor> terms = problem.Terms;
         double gradient = 0.0;
         var free = new List<int>();
         for (int i = 0; i < problem.ParameterCount; i++)
@@ -126,7 +153,7 @@ internal sealed class Fitter
 
         var boundary = ImmutableArray.CreateBuilder<string>();
         double? slope = null;
-        for (int t = 0; t < terms.Length; t++)
+        for (int t = 0; t < terms.Count; t++)
         {
             int[] zero = [.. Enumerable.Range(0, terms[t].Layout.Width).Where(i => IsZero(t, i))];
             if (zero.Length == 0) { continue; }
@@ -174,4 +201,6 @@ internal sealed class Fitter
         FitStatus Status,
         FitCertificate Certificate,
         string? FlatDirection);
+
+    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, bool IsZeroed);
 }

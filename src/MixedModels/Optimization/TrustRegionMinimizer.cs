@@ -26,16 +26,16 @@ internal static class TrustRegionMinimizer
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!problem.Fixed.Contains(false)) { return new TrustRegionOutcome(true, evaluations, 0.0, current); }
+            if (!problem.Fixed.Contains(false)) { return new TrustRegionOutcome(true, evaluations, 0.0, new double[problem.ParameterCount], current); }
             TrustRegionStep step = Propose(problem, radius);
             if (step.PredictedDecrease < Tolerance + problem.Slack + problem.Noise)
             {
-                return new TrustRegionOutcome(true, evaluations, step.PredictedDecrease, current);
+                return new TrustRegionOutcome(true, evaluations, step.PredictedDecrease, step.Step, current);
             }
 
             if (evaluations >= maxEvaluations || radius < 1e-12)
             {
-                return new TrustRegionOutcome(false, evaluations, step.PredictedDecrease, current);
+                return new TrustRegionOutcome(false, evaluations, step.PredictedDecrease, step.Step, current);
             }
 
             double tried = problem.Try(step.Step);

@@ -16,6 +16,7 @@ public static class ReferenceInputs
         ImmutableArray<ReferenceColumn> factors = [.. reference.Columns.Where(c => c.IsFactor && !c.Levels.IsEmpty)];
         return DataSet.ReadCsv(reference.DataPath, new CsvOptions
         {
+            FactorColumns = [.. factors.Select(c => c.Name)],
             Levels = LevelsOf(factors.Where(c => c.HasExplicitOrder && !c.IsOrdered)),
             OrderedLevels = LevelsOf(factors.Where(c => c.IsOrdered)),
         });
