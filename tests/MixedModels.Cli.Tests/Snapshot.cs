@@ -11,7 +11,8 @@ internal static class Snapshot
 {
     private static readonly string Folder = Repository.PathOf("tests", "MixedModels.Cli.Tests", "Snapshots");
 
-    private static bool IsRewriting => Environment.GetEnvironmentVariable("MIXED_SNAPSHOTS") == "rewrite";
+    /// <summary>Whether files are rewritten instead of compared.</summary>
+    public static bool IsRewriting => Environment.GetEnvironmentVariable("MIXED_SNAPSHOTS") == "rewrite";
 
     /// <summary>Fails when the output differs from the file, or when there is no file.</summary>
     public static void Matches(string name, IReadOnlyList<string> args, CommandResult result)

@@ -15,9 +15,6 @@ internal sealed record OutputSettings
     /// <summary>Significant digits in tables.</summary>
     internal int Digits { get; init; } = 4;
 
-    /// <summary>The most threads to use; null for as many as there are processors.</summary>
-    internal int? Threads { get; init; }
-
     /// <summary>Whether dropped rows and warnings make the exit code 1.</summary>
     internal bool IsStrict { get; init; }
 
