@@ -40,7 +40,7 @@ public sealed record ColumnSummary(
         var counts = new Dictionary<double, int>();
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
-        double mean = 0.0;
+        double sum = 0.0;
         int seen = 0;
         bool isWhole = true;
         foreach (double value in column.Values)
@@ -49,7 +49,7 @@ public sealed record ColumnSummary(
             seen++;
             minimum = Math.Min(minimum, value);
             maximum = Math.Max(maximum, value);
-            mean += (value - mean) / seen;
+            sum += value;
             isWhole &= Math.Floor(value) == value;
             counts[value] = counts.GetValueOrDefault(value) + 1;
         }
@@ -58,7 +58,7 @@ public sealed record ColumnSummary(
             ? new ColumnSummary(column.Name, "number", column.MissingCount, 0, double.NaN, double.NaN, double.NaN, 0, 0, null, null)
             : new ColumnSummary(
                 column.Name, isWhole ? "integer" : "number", column.MissingCount, counts.Count,
-                minimum, maximum, mean, counts.Values.Min(), counts.Values.Max(), null, null);
+                minimum, maximum, sum / seen, counts.Values.Min(), counts.Values.Max(), null, null);
     }
 
     private static ColumnSummary OfLevels(Column column)

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using MixedModels.Cli.Documents;
+using MixedModels.Cli.Output;
+using MixedModels.Cli.Rendering;
+using MixedModels.Data;
+using MixedModels.Problems;
+
+namespace MixedModels.Cli.Commands;
+
+/// <summary><c>mixed check</c>: what the data hold, and what a formula would make of them.</summary>
+internal sealed class CheckCommand : MixedCommand
+{
+    private readonly DataOptions dataOptions;
+    private readonly ModelOptions modelOptions;
+
+    /// <summary>Creates the command.</summary>
+    internal CheckCommand()
+        : this(new ModelOptions(), new DataOptions())
+    {
+    }
+
+    private CheckCommand(ModelOptions modelOptions, DataOptions dataOptions)
+        : base("check", modelOptions.Group, dataOptions.Group)
+    {
+        this.modelOptions = modelOptions;
+        this.dataOptions = dataOptions;
+    }
+
+    /// <inheritdoc/>
+    internal override string Usage => "mixed check [FORMULA] DATA";
+
+    /// <inheritdoc/>
+    internal override string Description =>
+        "Shows columns, types and missing values, and with a formula what it would use: coefficients, groups, covariance "
+        + "parameters, rows dropped. Nothing is fitted. DATA is a CSV, TSV or ; file, also gzipped, or - for standard input.";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Examples =>
+        ["mixed check sleepstudy.csv", "mixed check 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv"];
+
+    /// <inheritdoc/>
+    internal override int Run(ParseResult parse, string[] operands, CommandContext context)
+    {
+        (string? formula, string path) = operands is [var only] && !OperandShape.IsFormula(only)
+            ? (null, only)
+            : operands.Length == 0
+                ? throw new MixedModelException(UsageProblems.MissingOperand("DATA", Usage))
+                : OperandShape.FormulaAndData(operands, Usage);
+        FitOptions options = modelOptions.Read(parse);
+        CsvOptions reading = dataOptions.Read(parse);
+
+        DataSet data;
+        ModelDescription? model;
+        using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
+        {
+            (data, _) = DataFile.Read(path, reading, context, progress);
+            progress.Report("checking the formula");
+            model = formula is null ? null : LinearMixedModel.Describe(formula, data, options with { CancellationToken = context.Environment.Interrupted });
+        }
+
+        var report = new CheckReport(path, data, formula, model);
+        Write(report, context);
+        context.Report(report.Problems);
+        return Gate.ExitCodeOf(model?.Rows.Dropped ?? 0, report.Problems, context);
+    }
+
+    private static void Write(CheckReport report, CommandContext context)
+    {
+        switch (context.Settings.Format)
+        {
+            case AnswerFormat.Json:
+                context.WriteJson(CheckDocumentWriter.Of(report), DocumentJson.Readable.CheckDocument);
+                break;
+            case AnswerFormat.Csv:
+                context.WriteCsv(report.Tidy());
+                break;
+            case AnswerFormat.Markdown:
+                context.WriteText(page => report.WriteMarkdown(page, context.Settings.Digits));
+                break;
+            default:
+                context.WriteText(page => report.WriteConsole(page, context.Settings.Digits));
+                break;
+        }
+    }
+}

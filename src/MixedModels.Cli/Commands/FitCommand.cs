@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using MixedModels.Cli.Output;
+using MixedModels.Cli.Rendering;
+using MixedModels.Data;
+using MixedModels.Problems;
+
+namespace MixedModels.Cli.Commands;
+
+/// <summary><c>mixed fit</c>: estimates a model and prints its summary.</summary>
+internal sealed class FitCommand : MixedCommand
+{
+    private const int MostRepeats = 100_000;
+
+    private readonly ModelOptions modelOptions;
+    private readonly InferenceOptions inferenceOptions;
+    private readonly DataOptions dataOptions;
+    private readonly Option<string> save;
+    private readonly Option<string> repeat;
+    private readonly Option<bool> all;
+
+    /// <summary>Creates the command.</summary>
+    internal FitCommand()
+        : this(
+            new ModelOptions(),
+            new InferenceOptions(),
+            new DataOptions(),
+            Flag.Value("--save", "FILE", "write the fitted model, for mixed summary"),
+            Flag.Value("--repeat", "N", "fit N times and report the fastest, for timing"),
+            Flag.Switch("--all", "with --json: also conditional modes, fitted values and residuals"))
+    {
+    }
+
+    private FitCommand(
+        ModelOptions modelOptions,
+        InferenceOptions inferenceOptions,
+        DataOptions dataOptions,
+        Option<string> save,
+        Option<string> repeat,
+        Option<bool> all)
+        : base("fit", modelOptions.Group, inferenceOptions.Group, new OptionGroup("Result", [save, all, repeat]), dataOptions.Group)
+    {
+        this.modelOptions = modelOptions;
+        this.inferenceOptions = inferenceOptions;
+        this.dataOptions = dataOptions;
+        this.save = save;
+        this.repeat = repeat;
+        this.all = all;
+    }
+
+    /// <inheritdoc/>
+    internal override string Usage => "mixed fit FORMULA DATA";
+
+    /// <inheritdoc/>
+    internal override string Description =>
+        "Estimates a linear mixed-effects model by REML, or by maximum likelihood with --ml, and prints its summary. FORMULA is "
+        + "lme4's language between quotes. DATA is a CSV, TSV or ; file, also gzipped, or - for standard input.";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Examples =>
+    [
+        "mixed fit 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv",
+        "mixed fit 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv --ml --save sleep.mm.json",
+        "mixed fit 'y ~ a * b + (1 | g) + (1 | item)' data.csv --contrasts a=sum --factor item --json",
+    ];
+
+    /// <inheritdoc/>
+    internal override int Run(ParseResult parse, string[] operands, CommandContext context)
+    {
+        (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
+        FitOptions options = modelOptions.Read(parse);
+        double confidence = inferenceOptions.ReadConfidence(parse, options.Method);
+        CsvOptions reading = dataOptions.Read(parse);
+        int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
+        bool withRows = parse.GetValue(all);
+        if (withRows && context.Settings.Format != AnswerFormat.Json) { throw new MixedModelException(UsageProblems.AllNeedsJson()); }
+        string? savePath = parse.GetValue(save);
+        OutputFile? saved = savePath is null
+            ? null
+            : new OutputFile(savePath, context.Environment.Locate(savePath), context.Settings.IsForced);
+
+        FitReport report;
+        using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
+        {
+            (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
+            progress.Report("fitting");
+            LinearMixedModel fit = Fit(formula, data, Watched(options, context, progress), repeats);
+            report = new FitReport(fit, confidence) { ReadSeconds = seconds, ReadingProblems = data.Problems };
+            saved?.Write(fit.Save);
+        }
+
+        FitAnswer.Write(report, withRows, context);
+        context.Report(report.Problems);
+        if (savePath is not null)
+        {
+            context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");
+        }
+
+        return report.Fit.Status == FitStatus.NotConverged
+            ? ExitCode.GateFailed
+            : Gate.ExitCodeOf(report.Fit.Rows.Dropped, report.Problems, context);
+    }
+
+    private static LinearMixedModel Fit(string formula, DataSet data, FitOptions options, int repeats)
+    {
+        LinearMixedModel fastest = LinearMixedModel.Fit(formula, data, options);
+        for (int i = 1; i < repeats; i++)
+        {
+            LinearMixedModel again = LinearMixedModel.Fit(formula, data, options);
+            if (again.Timings.Design + again.Timings.Fit < fastest.Timings.Design + fastest.Timings.Fit) { fastest = again; }
+        }
+
+        return fastest;
+    }
+
+    private static FitOptions Watched(FitOptions options, CommandContext context, ProgressLine progress)
+    {
+        Action<FitProgress> show = context.Settings.IsVerbose
+            ? step => context.ErrorPage.WriteLine(TraceLine.Of(step))
+            : step => progress.Report($"fitting: factorization {step.Evaluation}, objective {NumberFormat.Significant(step.Objective, 8)}");
+        return options with { CancellationToken = context.Environment.Interrupted, Progress = new DirectProgress<FitProgress>(show) };
+    }
+}

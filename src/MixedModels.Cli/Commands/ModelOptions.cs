@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using MixedModels.Design;
+using MixedModels.Problems;
+
+namespace MixedModels.Cli.Commands;
+
+/// <summary>What the model is beyond its formula; the same in <c>check</c> and <c>fit</c>.</summary>
+internal sealed class ModelOptions
+{
+    private static readonly ImmutableArray<string> ContrastNames = ["treatment", "sum", "helmert", "polynomial", "poly"];
+
+    private readonly Option<bool> maximumLikelihood = Flag.Switch("--ml", "maximum likelihood instead of REML");
+    private readonly Option<string> weights = Flag.Value("--weights", "COL", "column of precision weights: a row's residual variance is σ²/w");
+    private readonly Option<string[]> contrasts = Flag.Values("--contrasts", "COL=KIND", "coding of a factor: treatment, sum, helmert or polynomial; repeatable");
+
+    /// <summary>The options for the help and the parser.</summary>
+    internal OptionGroup Group => new("Model", [maximumLikelihood, weights, contrasts]);
+
+    /// <summary>Whether maximum likelihood is asked for.</summary>
+    /// <param name="parse">The parsed command line.</param>
+    internal bool IsMaximumLikelihood(ParseResult parse) => parse.GetValue(maximumLikelihood);
+
+    /// <summary>The settings that a command line asks for.</summary>
+    /// <param name="parse">The parsed command line, free of parse errors.</param>
+    /// <exception cref="MixedModelException">MM1306 or MM1307: a value makes no sense.</exception>
+    internal FitOptions Read(ParseResult parse) => new()
+    {
+        Method = IsMaximumLikelihood(parse) ? EstimationMethod.Ml : EstimationMethod.Reml,
+        Weights = parse.GetValue(weights),
+        Contrasts = ReadContrasts(parse.GetValue(contrasts)),
+    };
+
+    private static ImmutableSortedDictionary<string, ContrastKind> ReadContrasts(string[]? texts)
+    {
+        var kinds = ImmutableSortedDictionary.CreateBuilder<string, ContrastKind>(StringComparer.Ordinal);
+        foreach (string text in texts ?? [])
+        {
+            (string column, string name) = Assignment.Read("--contrasts", text, "COL=treatment, sum, helmert or polynomial");
+            if (kinds.ContainsKey(column)) { throw new MixedModelException(UsageProblems.GivenTwice($"--contrasts {column}")); }
+            kinds.Add(column, name switch
+            {
+                "treatment" => ContrastKind.Treatment,
+                "sum" => ContrastKind.Sum,
+                "helmert" => ContrastKind.Helmert,
+                "polynomial" or "poly" => ContrastKind.Polynomial,
+                _ => throw new MixedModelException(UsageProblems.UnknownChoice($"--contrasts {column}", name, ContrastNames)),
+            });
+        }
+
+        return kinds.ToImmutable();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using MixedModels.Cli.Rendering;
+
+namespace MixedModels.Cli.Commands;
+
+/// <summary><c>mixed summary</c>: prints a saved fit again.</summary>
+internal sealed class SummaryCommand : MixedCommand
+{
+    private readonly InferenceOptions inferenceOptions;
+
+    /// <summary>Creates the command.</summary>
+    internal SummaryCommand()
+        : this(new InferenceOptions())
+    {
+    }
+
+    private SummaryCommand(InferenceOptions inferenceOptions)
+        : base("summary", inferenceOptions.Group)
+    {
+        this.inferenceOptions = inferenceOptions;
+    }
+
+    /// <inheritdoc/>
+    internal override string Usage => "mixed summary MODEL";
+
+    /// <inheritdoc/>
+    internal override string Description =>
+        "Prints a model saved by mixed fit --save again, with another confidence or in another format. It needs no data.";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Examples =>
+    [
+        "mixed summary sleep.mm.json --conf 0.99",
+        "mixed summary sleep.mm.json --format markdown -o sleep.md",
+    ];
+
+    /// <inheritdoc/>
+    internal override int Run(ParseResult parse, string[] operands, CommandContext context)
+    {
+        string path = OperandShape.Single(operands, "MODEL", Usage);
+        LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
+        var report = new FitReport(fit, inferenceOptions.ReadConfidence(parse, fit.Method));
+        FitAnswer.Write(report, withRows: false, context);
+        context.Report(report.Problems);
+        return fit.Status == FitStatus.NotConverged
+            ? ExitCode.GateFailed
+            : Gate.ExitCodeOf(fit.Rows.Dropped, report.Problems, context);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace MixedModels.Cli.Documents;
+
+/// <summary>A fit as JSON; described in <c>docs/json.md</c>. Members may be added, none may change its meaning without
+/// a new schema number.</summary>
+internal sealed record FitDocument
+{
+    public required string Schema { get; init; }
+
+    public required string Status { get; init; }
+
+    public required ModelPart Model { get; init; }
+
+    public required DataPart Data { get; init; }
+
+    public required CriteriaPart Criteria { get; init; }
+
+    public required ImmutableArray<CoefficientPart> Coefficients { get; init; }
+
+    public required ImmutableArray<ImmutableArray<double?>> Covariance { get; init; }
+
+    public required ImmutableArray<RandomPart> Random { get; init; }
+
+    public required ResidualPart Residual { get; init; }
+
+    public required EffectSizePart EffectSizes { get; init; }
+
+    public required CertificatePart Certificate { get; init; }
+
+    public required ImmutableArray<ProblemDocument> Problems { get; init; }
+
+    public required TimingPart Timings { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RandomEffectsPart>? RandomEffects { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double?>? Fitted { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double?>? Residuals { get; init; }
+
+    internal sealed record ModelPart(string Formula, string Method, string DfMethod, string IntervalMethod, double Confidence);
+
+    internal sealed record DataPart(
+        string? Source, string? Sha256, int Read, int Used, IReadOnlyDictionary<string, int> Dropped, int DroppedRows, IReadOnlyDictionary<string, int> Levels);
+
+    internal sealed record CriteriaPart(
+        double? Objective, double? LogLik, double? Aic, double? Aicc, double? Bic, int Parameters, int Observations);
+
+    internal sealed record CoefficientPart(
+        string Name,
+        double? Estimate,
+        double? StandardError,
+        double? Df,
+        double? Statistic,
+        double? P,
+        double? Lower,
+        double? Upper,
+        bool Aliased,
+        string? Alias);
+
+    internal sealed record RandomPart(
+        string Group,
+        string Structure,
+        ImmutableArray<string> Terms,
+        ImmutableArray<double?> StandardDeviations,
+        ImmutableArray<ImmutableArray<double?>> Correlations,
+        ImmutableArray<double?> Theta);
+
+    internal sealed record ResidualPart(double? StandardDeviation, StructurePart? Correlation, StructurePart? Variance);
+
+    internal sealed record StructurePart(string Type, IReadOnlyDictionary<string, double> Parameters);
+
+    internal sealed record EffectSizePart(double? R2Marginal, double? R2Conditional, double? Icc);
+
+    internal sealed record CertificatePart(
+        int Evaluations,
+        double? ScaledGradient,
+        ImmutableArray<string> Boundary,
+        int TotalEvaluations,
+        int Starts,
+        double? PredictedDecrease,
+        double? SmallestCurvature,
+        double? BoundarySlope);
+
+    internal sealed record TimingPart(double Read, double Design, double Fit, double Inference);
+
+    internal sealed record RandomEffectsPart(string Group, ImmutableArray<string> Terms, IReadOnlyList<LevelPart> Levels);
+
+    internal sealed record LevelPart(string Level, ImmutableArray<double?> Modes, ImmutableArray<ImmutableArray<double?>> Variances);
+}

@@ -1,0 +1,83 @@
+using MixedModels.Cli.Rendering;
+
+namespace MixedModels.Cli.Documents;
+
+/// <summary>Makes the JSON document of a fit.</summary>
+internal static class FitDocumentWriter
+{
+    /// <summary>The document.</summary>
+    /// <param name="report">The fit.</param>
+    /// <param name="withRows">Whether it holds conditional modes, fitted values and residuals.</param>
+    internal static FitDocument Of(FitReport report, bool withRows)
+    {
+        LinearMixedModel fit = report.Fit;
+        return new FitDocument
+        {
+            Schema = "mixed/fit/1",
+            Status = fit.Status switch
+            {
+                FitStatus.Converged => "converged",
+                FitStatus.Boundary => "boundary",
+                _ => "notConverged",
+            },
+            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, "z", "wald", report.Confidence),
+            Data = new FitDocument.DataPart(
+                fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels),
+            Criteria = new FitDocument.CriteriaPart(
+                FiniteNumber.Of(fit.Objective),
+                FiniteNumber.Of(fit.LogLikelihood),
+                FiniteNumber.Of(fit.Aic),
+                FiniteNumber.Of(fit.Aicc),
+                FiniteNumber.Of(fit.Bic),
+                fit.ParameterCount,
+                fit.ObservationCount),
+            Coefficients = [.. report.Coefficients.Select(Of)],
+            Covariance = FiniteNumber.Of(fit.FixedEffects.Covariance),
+            Random = [.. fit.RandomEffects.Select(term => new FitDocument.RandomPart(
+                term.Group,
+                term.Structure,
+                term.Terms,
+                FiniteNumber.Of(term.StandardDeviations),
+                FiniteNumber.Of(term.Correlation),
+                FiniteNumber.Of(term.Theta)))],
+            Residual = new FitDocument.ResidualPart(FiniteNumber.Of(fit.ResidualStandardDeviation), null, null),
+            EffectSizes = new FitDocument.EffectSizePart(null, null, null),
+            Certificate = Of(fit.Certificate),
+            Problems = ProblemDocument.Of(report.Problems),
+            Timings = new FitDocument.TimingPart(report.ReadSeconds, fit.Timings.Design, fit.Timings.Fit, fit.Timings.Inference),
+            RandomEffects = withRows ? [.. fit.Levels.Keys.Select(group => Of(fit.ConditionalModes(group)))] : null,
+            Fitted = withRows ? FiniteNumber.Of(fit.FittedValues()) : null,
+            Residuals = withRows ? FiniteNumber.Of(fit.Residuals()) : null,
+        };
+    }
+
+    private static FitDocument.CoefficientPart Of(Coefficient coefficient) => new(
+        coefficient.Name,
+        FiniteNumber.Of(coefficient.Estimate),
+        FiniteNumber.Of(coefficient.StandardError),
+        FiniteNumber.Of(coefficient.DegreesOfFreedom),
+        FiniteNumber.Of(coefficient.Statistic),
+        FiniteNumber.Of(coefficient.PValue),
+        FiniteNumber.Of(coefficient.Lower),
+        FiniteNumber.Of(coefficient.Upper),
+        coefficient.IsAliased,
+        coefficient.Alias);
+
+    private static FitDocument.CertificatePart Of(FitCertificate certificate) => new(
+        certificate.Evaluations,
+        FiniteNumber.Of(certificate.ScaledGradient),
+        certificate.Boundary,
+        certificate.TotalEvaluations,
+        certificate.Starts,
+        FiniteNumber.Of(certificate.PredictedDecrease),
+        certificate.SmallestCurvature is { } curvature ? FiniteNumber.Of(curvature) : null,
+        certificate.BoundarySlope is { } slope ? FiniteNumber.Of(slope) : null);
+
+    private static FitDocument.RandomEffectsPart Of(ConditionalModes modes) => new(
+        modes.Group,
+        modes.Terms,
+        [.. Enumerable.Range(0, modes.Levels.Length).Select(level => new FitDocument.LevelPart(
+            modes.Levels[level],
+            [.. Enumerable.Range(0, modes.Terms.Length).Select(term => FiniteNumber.Of(modes.Values[level, term]))],
+            FiniteNumber.Of(modes.Variances[level])))]);
+}

@@ -1,0 +1,63 @@
+namespace MixedModels.Cli.Rendering;
+
+/// <summary>What is said about a fit in single lines.</summary>
+internal static class FitLines
+{
+    /// <summary>Title of the page.</summary>
+    internal static string Title(FitReport report) =>
+        $"Linear mixed model, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
+
+    /// <summary>Where the rows came from and what became of them.</summary>
+    internal static string Data(FitReport report)
+    {
+        string rows = $"{NumberFormat.Count(report.Fit.Rows.Read)} rows read, {NumberFormat.Count(report.Fit.Rows.Used)} used, {DroppedRows.Of(report.Fit.Rows)}";
+        return report.Fit.DataSource is { } source ? $"{Path.GetFileName(source)}   {rows}" : rows;
+    }
+
+    /// <summary>Grouping factors and their numbers of levels.</summary>
+    internal static string Groups(FitReport report) =>
+        string.Join(", ", report.Fit.Levels.Select(pair => $"{pair.Key} {NumberFormat.Count(pair.Value)}"));
+
+    /// <summary>How the search ended.</summary>
+    internal static string Status(FitReport report)
+    {
+        FitCertificate certificate = report.Fit.Certificate;
+        string outcome = report.Fit.Status switch
+        {
+            FitStatus.Converged => "converged in",
+            FitStatus.Boundary => "converged on the boundary in",
+            _ => "NOT CONVERGED after",
+        };
+        string factorizations = $"{certificate.Evaluations} factorization{(certificate.Evaluations == 1 ? string.Empty : "s")}";
+        string starts = certificate.Starts > 1 ? $", the best of {certificate.Starts} starts" : string.Empty;
+        string gradient = NumberFormat.Significant(certificate.ScaledGradient, 1);
+        return $"{outcome} {factorizations}{starts} ({NumberFormat.Duration(report.Fit.Timings.Fit)}), gradient {gradient}";
+    }
+
+    /// <summary>Likelihood and information criteria, with the counts they rest on.</summary>
+    internal static string[] Criteria(FitReport report, int digits)
+    {
+        LinearMixedModel fit = report.Fit;
+        string objective = fit.Method == EstimationMethod.Reml ? "-2 REML" : "-2 log L";
+        int coarse = Math.Max(digits - 3, 0);
+        return
+        [
+            $"{objective} {Fixed(fit.Objective, digits - 1)}",
+            $"log L {Fixed(fit.LogLikelihood, digits - 1)}",
+            $"AIC {Fixed(fit.Aic, coarse)}",
+            $"AICc {Fixed(fit.Aicc, coarse)}",
+            $"BIC {Fixed(fit.Bic, coarse)}",
+            $"{NumberFormat.Count(fit.ParameterCount)} parameters, n {NumberFormat.Count(fit.ObservationCount)}",
+        ];
+    }
+
+    /// <summary>Quartiles of the scaled residuals, or null where there are none.</summary>
+    internal static string? ScaledResiduals(FitReport report)
+    {
+        if (report.Fit.ScaledResidualQuantiles.IsDefaultOrEmpty) { return null; }
+        string[] names = ["min", "Q1", "median", "Q3", "max"];
+        return string.Join("  ", names.Zip(report.Fit.ScaledResidualQuantiles, (name, value) => $"{name} {Fixed(value, 2)}"));
+    }
+
+    private static string Fixed(double value, int decimals) => NumberFormat.Fixed(value, decimals).Text;
+}

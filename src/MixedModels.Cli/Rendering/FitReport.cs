@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using MixedModels.Problems;
+
+namespace MixedModels.Cli.Rendering;
+
+/// <summary>A fit and how it is to be shown.</summary>
+/// <param name="Fit">The fit.</param>
+/// <param name="Confidence">Confidence of the intervals, between 0 and 1.</param>
+internal sealed record FitReport(LinearMixedModel Fit, double Confidence)
+{
+    /// <summary>Coefficients with tests and intervals of that confidence.</summary>
+    internal IReadOnlyList<Coefficient> Coefficients { get; } = Fit.Coefficients(Confidence);
+
+    /// <summary>Seconds that reading the data took; 0 for a saved fit.</summary>
+    internal double ReadSeconds { get; init; }
+
+    /// <summary>What was noted while the data were read.</summary>
+    internal ImmutableArray<Problem> ReadingProblems { get; init; } = [];
+
+    /// <summary>What was noted while reading, then while fitting.</summary>
+    internal ImmutableArray<Problem> Problems => [.. ReadingProblems, .. Fit.Problems];
+
+    /// <summary>REML or ML.</summary>
+    internal string MethodName => Fit.Method == EstimationMethod.Reml ? "REML" : "ML";
+}

@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using MixedModels.LinearAlgebra;
+
+namespace MixedModels.Cli.Rendering;
+
+/// <summary>The tables of a fit.</summary>
+internal static class FitTables
+{
+    // Tests and correlations are read with two decimals, whatever the units.
+    private const int TestDecimals = 2;
+
+    private static readonly ImmutableArray<string> TidyColumns =
+        ["effect", "group", "term", "estimate", "standardError", "df", "statistic", "p", "lower", "upper"];
+
+    /// <summary>Fixed effects with tests and intervals.</summary>
+    /// <param name="report">The fit.</param>
+    /// <param name="digits">Significant digits of the standard errors.</param>
+    internal static Table FixedEffects(FitReport report, int digits)
+    {
+        var table = new Table(
+            "Fixed effects",
+            new TableColumn(string.Empty, "term", Alignment.Left),
+            new TableColumn("Estimate", "estimate", Alignment.Decimal),
+            new TableColumn("SE", "standardError", Alignment.Decimal),
+            new TableColumn("z", "statistic", Alignment.Decimal),
+            new TableColumn("p", "p", Alignment.Right),
+            new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
+            new TableColumn(string.Empty, "upper", Alignment.Decimal))
+        {
+            Subtitle = "z tests, Wald intervals",
+        };
+        int[] decimals = Decimals(report.Coefficients, digits);
+        for (int i = 0; i < decimals.Length; i++)
+        {
+            Coefficient coefficient = report.Coefficients[i];
+            int ofLimits = decimals[i] is > 0 and <= 9 ? decimals[i] - 1 : decimals[i];
+            table.Add(
+                coefficient.Name,
+                NumberFormat.Fixed(coefficient.Estimate, decimals[i], digits),
+                NumberFormat.Fixed(coefficient.StandardError, decimals[i], digits),
+                NumberFormat.Fixed(coefficient.Statistic, TestDecimals, digits),
+                NumberFormat.PValue(coefficient.PValue),
+                NumberFormat.Fixed(coefficient.Lower, ofLimits, digits),
+                NumberFormat.Fixed(coefficient.Upper, ofLimits, digits));
+            if (coefficient.IsAliased)
+            {
+                string reason = coefficient.Alias is null ? "it depends on the columns before it" : $"it equals {coefficient.Alias}";
+                table.AddNote($"{coefficient.Name} is not estimable: {reason}.");
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>Variances, standard deviations and correlations of the random effects, and the residual.</summary>
+    /// <param name="report">The fit.</param>
+    /// <param name="digits">Significant digits.</param>
+    internal static Table RandomEffects(FitReport report, int digits)
+    {
+        ImmutableArray<RandomEffectsTerm> terms = report.Fit.RandomEffects;
+        int correlated = terms.Where(HasCorrelations).Select(term => term.Terms.Length - 1).DefaultIfEmpty(0).Max();
+        double sigma = report.Fit.ResidualStandardDeviation;
+        double[] deviations = [.. terms.SelectMany(term => term.StandardDeviations), sigma];
+        TableCell[] deviationCells = NumberFormat.Column(deviations, digits);
+        TableCell[] varianceCells = NumberFormat.Column([.. deviations.Select(deviation => deviation * deviation)], digits);
+
+        var table = new Table("Random effects", [
+            new TableColumn("Group", "group", Alignment.Left),
+            new TableColumn("Term", "term", Alignment.Left),
+            new TableColumn("Variance", "variance", Alignment.Decimal),
+            new TableColumn("SD", "standardDeviation", Alignment.Decimal),
+            .. Enumerable.Range(0, correlated).Select(i => new TableColumn(i == 0 ? "Corr" : string.Empty, $"correlation{i + 1}", Alignment.Right))]);
+        int row = 0;
+        foreach (RandomEffectsTerm term in terms)
+        {
+            for (int i = 0; i < term.Terms.Length; i++, row++)
+            {
+                table.Add([
+                    i == 0 ? term.Group : string.Empty,
+                    term.Terms[i],
+                    varianceCells[row],
+                    deviationCells[row],
+                    .. HasCorrelations(term) ? Correlations(term.Correlation, i) : []]);
+            }
+        }
+
+        table.Add("Residual", string.Empty, varianceCells[row], deviationCells[row]);
+        return table;
+    }
+
+    /// <summary>Every estimate in one long table for programs: an <c>effect</c> of <c>fixed</c>, <c>sd</c> or <c>cor</c>.</summary>
+    /// <param name="report">The fit.</param>
+    internal static Table Tidy(FitReport report)
+    {
+        var table = new Table(null, [.. TidyColumns.Select(name => new TableColumn(name, name, Alignment.Left))]);
+        foreach (Coefficient coefficient in report.Coefficients)
+        {
+            table.Add(
+                "fixed",
+                string.Empty,
+                coefficient.Name,
+                Number(coefficient.Estimate),
+                Number(coefficient.StandardError),
+                Number(coefficient.DegreesOfFreedom),
+                Number(coefficient.Statistic),
+                Number(coefficient.PValue),
+                Number(coefficient.Lower),
+                Number(coefficient.Upper));
+        }
+
+        foreach (RandomEffectsTerm term in report.Fit.RandomEffects)
+        {
+            for (int i = 0; i < term.Terms.Length; i++)
+            {
+                table.Add("sd", term.Group, term.Terms[i], Number(term.StandardDeviations[i]));
+                for (int j = 0; j < i && HasCorrelations(term); j++)
+                {
+                    table.Add("cor", term.Group, $"{term.Terms[j]},{term.Terms[i]}", Number(term.Correlation[i, j]));
+                }
+            }
+        }
+
+        table.Add("sd", "Residual", string.Empty, Number(report.Fit.ResidualStandardDeviation));
+        return table;
+    }
+
+    private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;
+
+    private static IEnumerable<TableCell> Correlations(Matrix correlation, int row) =>
+        Enumerable.Range(0, row).Select(column => NumberFormat.Fixed(correlation[row, column], TestDecimals));
+
+    private static TableCell Number(double value) => new(string.Empty, value);
+
+    // The standard error says how many digits of an estimate mean something; without one the estimate itself does.
+    private static int[] Decimals(IReadOnlyList<Coefficient> coefficients, int digits) =>
+        NumberFormat.Decimals(
+            [.. coefficients.Select(coefficient => coefficient.StandardError > 0.0 ? coefficient.StandardError : coefficient.Estimate)],
+            digits);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace MixedModels.Cli.Rendering;
+
+/// <summary>Numbers as people read them: few digits, the same number of decimals down a column, never a culture's comma.</summary>
+internal static class NumberFormat
+{
+    /// <summary>What stands for a number that does not exist.</summary>
+    internal const string Missing = "–";
+
+    // Beyond these a fixed-point number is a wall of zeros.
+    private const int MostDecimals = 9;
+    private const double LargestFixed = 1e12;
+
+    // How many digits more than asked a number may show, so that a column can keep one number of decimals.
+    private const int ExtraDigits = 2;
+
+    /// <summary>Decimals for each of several numbers that stand below each other: as many as give the one nearest to
+    /// zero the asked significant digits, fewer where a number would show more than two digits beyond that.</summary>
+    /// <param name="values">The numbers; zeros and NaN do not count.</param>
+    /// <param name="digits">Significant digits, at least 1.</param>
+    internal static int[] Decimals(IReadOnlyList<double> values, int digits)
+    {
+        int most = 0;
+        bool any = false;
+        foreach (double value in values)
+        {
+            if (!IsMeasurable(value)) { continue; }
+            int needed = DecimalsFor(value, digits);
+            if (needed > MostDecimals) { continue; }
+            most = Math.Max(most, needed);
+            any = true;
+        }
+
+        if (!any) { most = digits - 1; }
+        int[] decimals = new int[values.Count];
+        for (int i = 0; i < decimals.Length; i++)
+        {
+            decimals[i] = !IsMeasurable(values[i]) ? most
+                : DecimalsFor(values[i], digits) > MostDecimals ? DecimalsFor(values[i], digits)
+                : Math.Min(most, DecimalsFor(values[i], digits + ExtraDigits));
+        }
+
+        return decimals;
+    }
+
+    /// <summary>A number with the given decimals; scientific where that would be a wall of zeros.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="decimals">Decimals; more than nine mean scientific.</param>
+    /// <param name="digits">Significant digits of the scientific form.</param>
+    internal static TableCell Fixed(double value, int decimals, int digits = 4)
+    {
+        string text = !double.IsFinite(value) ? Special(value)
+            : value == 0.0 ? "0"
+            : decimals > MostDecimals || Math.Abs(value) >= LargestFixed ? Scientific(value, digits)
+            : Plain(value, decimals);
+        return new TableCell(text, value);
+    }
+
+    /// <summary>Cells of numbers that stand below each other.</summary>
+    /// <param name="values">The numbers.</param>
+    /// <param name="digits">Significant digits, at least 1.</param>
+    internal static TableCell[] Column(IReadOnlyList<double> values, int digits)
+    {
+        int[] decimals = Decimals(values, digits);
+        var cells = new TableCell[values.Count];
+        for (int i = 0; i < cells.Length; i++) { cells[i] = Fixed(values[i], decimals[i], digits); }
+        return cells;
+    }
+
+    /// <summary>A number alone, with significant digits: <c>298.5</c>, <c>2.1e-08</c>.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="digits">Significant digits, at least 1.</param>
+    internal static string Significant(double value, int digits)
+    {
+        if (!double.IsFinite(value)) { return Special(value); }
+        if (value == 0.0) { return "0"; }
+        int decimals = DecimalsFor(value, digits);
+        return decimals > digits + 3 || Math.Abs(value) >= LargestFixed ? Scientific(value, digits) : Plain(value, decimals);
+    }
+
+    /// <summary>A number from the data, such as a minimum: significant digits, and no zeros behind the last one.</summary>
+    internal static string Plainly(double value, int digits)
+    {
+        string text = Significant(value, digits);
+        return text.Contains('.', StringComparison.Ordinal) && !text.Contains('e', StringComparison.Ordinal)
+            ? text.TrimEnd('0').TrimEnd('.')
+            : text;
+    }
+
+    /// <summary>A p-value: three decimals from 0.001 up, below that <c>3.3e-06</c>, and never less than <c>&lt; 1e-15</c>.</summary>
+    internal static TableCell PValue(double p)
+    {
+        string text = double.IsNaN(p) ? Missing
+            : p < 1e-15 ? "< 1e-15"
+            : p < 0.001 ? p.ToString("0.0e-00", CultureInfo.InvariantCulture)
+            : p.ToString("0.000", CultureInfo.InvariantCulture);
+        return new TableCell(text, p);
+    }
+
+    /// <summary>A count, thousands set apart by blanks: <c>73 421</c>.</summary>
+    internal static string Count(long count)
+    {
+        string digits = count.ToString(CultureInfo.InvariantCulture);
+        if (digits.Length <= 4) { return digits; }
+        return count.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
+    }
+
+    /// <summary>A duration: <c>9 ms</c>, <c>1.24 s</c>.</summary>
+    internal static string Duration(double seconds) => seconds switch
+    {
+        < 0.001 => "< 1 ms",
+        < 1.0 => $"{(seconds * 1e3).ToString("0", CultureInfo.InvariantCulture)} ms",
+        _ => $"{Significant(seconds, 3)} s",
+    };
+
+    /// <summary>A proportion as a percentage without needless zeros: <c>95%</c>, <c>99.9%</c>.</summary>
+    internal static string Percent(double proportion) =>
+        (proportion * 100.0).ToString("0.######", CultureInfo.InvariantCulture) + "%";
+
+    private static bool IsMeasurable(double value) => double.IsFinite(value) && value != 0.0;
+
+    private static int DecimalsFor(double value, int digits) =>
+        Math.Max(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0);
+
+    private static string Plain(double value, int decimals)
+    {
+        string text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return text.StartsWith('-') && text.AsSpan(1).IndexOfAnyExcept('0', '.') < 0 ? text[1..] : text;
+    }
+
+    private static string Scientific(double value, int digits) =>
+        value.ToString(digits > 1 ? $"0.{new string('0', digits - 1)}e+00" : "0e+00", CultureInfo.InvariantCulture);
+
+    private static string Special(double value) =>
+        double.IsNaN(value) ? Missing : value > 0.0 ? "Inf" : "-Inf";
+}

@@ -1,0 +1,51 @@
+using MixedModels.Cli.Commands;
+using Shouldly;
+using Xunit;
+
+namespace MixedModels.Cli.Tests.Commands;
+
+public class ExplainTests
+{
+    public static TheoryData<string> Codes => [.. ProblemPages.Codes];
+
+    [Theory, MemberData(nameof(Codes))]
+    public void Explain_EveryCode_HasATitleAndText(string code)
+    {
+        ProblemPage page = ProblemPages.Find(code).ShouldNotBeNull();
+        page.Title.ShouldNotBeEmpty();
+        page.Title.ShouldNotContain(code);
+        page.Text.Length.ShouldBeGreaterThan(80);
+    }
+
+    [Theory, MemberData(nameof(Codes))]
+    public void Explain_EveryCode_FitsTheWidth(string code)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("explain", code);
+        result.ExitCode.ShouldBe(ExitCode.Done);
+        result.Output.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)).Max(line => line.Length).ShouldBeLessThanOrEqualTo(100);
+    }
+
+    [Fact]
+    public void Explain_Alone_ListsEveryCode()
+    {
+        using var process = new CommandLine();
+        string output = process.Run("explain").Output;
+        ProblemPages.Codes.Where(code => !output.Contains(code, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Explain_Markdown_IsThePageItself()
+    {
+        using var process = new CommandLine();
+        string page = File.ReadAllText(Testing.Repository.PathOf("docs", "problems", "MM1012.md"));
+        process.Run("explain", "MM1012", "--format", "markdown").Output.ShouldBe(page);
+    }
+
+    [Fact]
+    public void Explain_AloneAsJson_IsAListOfCodes()
+    {
+        using var process = new CommandLine();
+        process.Run("explain", "--json").Output.ShouldContain("\"schema\": \"mixed/codes/1\"");
+    }
+}

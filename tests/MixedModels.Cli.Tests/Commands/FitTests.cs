@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Shouldly;
+using Xunit;
+
+namespace MixedModels.Cli.Tests.Commands;
+
+public class FitTests
+{
+    private const string Slopes = "Reaction ~ Days + (Days | Subject)";
+
+    [Fact]
+    public void Json_Sleepstudy_HasEveryFieldOfTheContract()
+    {
+        JsonElement fit = FitJson(Slopes, "sleepstudy.csv");
+        fit.GetProperty("schema").GetString().ShouldBe("mixed/fit/1");
+        fit.GetProperty("status").GetString().ShouldBe("converged");
+        Names(fit).ShouldBe([
+            "schema", "status", "model", "data", "criteria", "coefficients", "covariance", "random", "residual", "effectSizes",
+            "certificate", "problems", "timings"]);
+        Names(fit.GetProperty("model")).ShouldBe(["formula", "method", "dfMethod", "intervalMethod", "confidence"]);
+        Names(fit.GetProperty("criteria")).ShouldBe(["objective", "logLik", "aic", "aicc", "bic", "parameters", "observations"]);
+        Names(fit.GetProperty("coefficients")[0]).ShouldBe([
+            "name", "estimate", "standardError", "df", "statistic", "p", "lower", "upper", "aliased", "alias"]);
+        Names(fit.GetProperty("random")[0]).ShouldBe(["group", "structure", "terms", "standardDeviations", "correlations", "theta"]);
+        Names(fit.GetProperty("residual")).ShouldBe(["standardDeviation", "correlation", "variance"]);
+        Names(fit.GetProperty("effectSizes")).ShouldBe(["r2Marginal", "r2Conditional", "icc"]);
+        Names(fit.GetProperty("timings")).ShouldBe(["read", "design", "fit", "inference"]);
+    }
+
+    [Fact]
+    public void Json_Sleepstudy_AgreesWithLme4()
+    {
+        JsonElement fit = FitJson(Slopes, "sleepstudy.csv");
+        fit.GetProperty("criteria").GetProperty("logLik").GetDouble().ShouldBe(-871.814136, 5e-7);
+        fit.GetProperty("coefficients")[1].GetProperty("estimate").GetDouble().ShouldBe(10.467286, 5e-7);
+        fit.GetProperty("coefficients")[1].GetProperty("df").ValueKind.ShouldBe(JsonValueKind.Null);
+        fit.GetProperty("data").GetProperty("levels").GetProperty("Subject").GetInt32().ShouldBe(18);
+    }
+
+    [Fact]
+    public void Json_All_IsRowByRowOfTheInput()
+    {
+        using var process = new CommandLine();
+        process.Write("missing.csv", SmallData.WithThreeMissingResponses);
+        JsonElement fit = Parse(process.Run("fit", "y ~ x + (1 | g)", "missing.csv", "--json", "--all"));
+        JsonElement[] fitted = [.. fit.GetProperty("fitted").EnumerateArray()];
+        JsonElement[] residuals = [.. fit.GetProperty("residuals").EnumerateArray()];
+        fitted.Length.ShouldBe(60);
+        residuals.Length.ShouldBe(60);
+        residuals.Select((value, row) => (value, row)).Where(pair => pair.value.ValueKind == JsonValueKind.Null).Select(pair => pair.row)
+            .ShouldBe([4, 20, 41]);
+        JsonElement modes = fit.GetProperty("randomEffects")[0];
+        modes.GetProperty("group").GetString().ShouldBe("g");
+        modes.GetProperty("levels").GetArrayLength().ShouldBe(10);
+        modes.GetProperty("levels")[3].GetProperty("level").GetString().ShouldBe("g3");
+        modes.GetProperty("levels")[3].GetProperty("variances")[0][0].GetDouble().ShouldBeGreaterThan(0.0);
+    }
+
+    [Fact]
+    public void Json_Boundary_SaysSoAndIsNoError()
+    {
+        using var process = new CommandLine();
+        process.Write("flat.csv", SmallData.WithoutGroupVariance);
+        CommandResult result = process.Run("fit", "y ~ x + (1 | g)", "flat.csv", "--json");
+        result.ExitCode.ShouldBe(ExitCode.Done);
+        result.Error.ShouldBeEmpty();
+        JsonElement fit = Parse(result);
+        fit.GetProperty("status").GetString().ShouldBe("boundary");
+        fit.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()).ShouldContain("MM3011");
+    }
+
+    [Fact]
+    public void Json_AliasedColumn_HasNullsAndItsReason()
+    {
+        JsonElement aliased = FitJson("Reaction ~ Days + I(2 * Days) + (1 | Subject)", "sleepstudy.csv").GetProperty("coefficients")[2];
+        aliased.GetProperty("aliased").GetBoolean().ShouldBeTrue();
+        aliased.GetProperty("estimate").ValueKind.ShouldBe(JsonValueKind.Null);
+        aliased.GetProperty("alias").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public void Csv_Fit_IsOneLongTableOfUnroundedNumbers()
+    {
+        using var process = new CommandLine();
+        string[] lines = process.Run("fit", Slopes, "sleepstudy.csv", "--format", "csv", "--quiet").Output.TrimEnd().Split('\n');
+        lines[0].ShouldBe("effect,group,term,estimate,standardError,df,statistic,p,lower,upper");
+        lines.Skip(1).Select(line => line.Split(',')[0]).ShouldBe(["fixed", "fixed", "sd", "sd", "cor", "sd"]);
+        lines[1].ShouldStartWith("fixed,,(Intercept),251.4051048");
+    }
+
+    [Fact]
+    public void Missing_Responses_AreCountedWithTheirColumn()
+    {
+        using var process = new CommandLine();
+        process.Write("missing.csv", SmallData.WithThreeMissingResponses);
+        CommandResult result = process.Run("fit", "y ~ x + (1 | g)", "missing.csv");
+        result.ExitCode.ShouldBe(ExitCode.Done);
+        result.Output.ShouldContain("60 rows read, 57 used, 3 dropped (missing: y 3)");
+    }
+
+    [Fact]
+    public void Strict_DroppedRows_ExitsWith1AndStillAnswers()
+    {
+        using var process = new CommandLine();
+        process.Write("missing.csv", SmallData.WithThreeMissingResponses);
+        CommandResult result = process.Run("fit", "y ~ x + (1 | g)", "missing.csv", "--strict");
+        result.ExitCode.ShouldBe(ExitCode.GateFailed);
+        result.Output.ShouldContain("Fixed effects");
+        result.Error.ShouldContain("--strict: 3 rows were dropped");
+    }
+
+    [Fact]
+    public void Strict_NothingWrong_ExitsWith0()
+    {
+        using var process = new CommandLine();
+        process.Run("fit", Slopes, "sleepstudy.csv", "--strict").ExitCode.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public void Verbose_Fit_TracesTheOptimizer()
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("fit", Slopes, "sleepstudy.csv", "--verbose");
+        result.Error.ShouldContain("start 1  factorization  1  objective ");
+        result.Output.ShouldNotContain("factorization  1");
+    }
+
+    [Fact]
+    public void Quiet_Fit_HasNothingOnStandardError()
+    {
+        using var process = new CommandLine();
+        process.Run("fit", Slopes, "sleepstudy.csv", "--quiet").Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Repeat_Fit_GivesTheSameAnswer()
+    {
+        using var process = new CommandLine();
+        string once = process.Run("fit", Slopes, "sleepstudy.csv").Output;
+        string often = process.Run("fit", Slopes, "sleepstudy.csv", "--repeat", "3").Output;
+        RunToRun.Remove(often).ShouldBe(RunToRun.Remove(once));
+    }
+
+    [Fact]
+    public void Save_ExistingFile_FailsBeforeTheFit()
+    {
+        using var process = new CommandLine();
+        process.Write("sleep.mm.json", "precious");
+        CommandResult result = process.Run("fit", Slopes, "no-such.csv", "--save", "sleep.mm.json");
+        result.ExitCode.ShouldBe(ExitCode.Output);
+        result.Error.ShouldContain("MM6001");
+        File.ReadAllText(process.PathOf("sleep.mm.json")).ShouldBe("precious");
+    }
+
+    [Fact]
+    public void Interrupt_DuringTheFit_LeavesNothing()
+    {
+        using var process = new CommandLine();
+        using var interrupt = new CancellationTokenSource();
+        interrupt.Cancel();
+        process.Environment = process.Environment with { Interrupted = interrupt.Token };
+        CommandResult result = process.Run("fit", Slopes, "sleepstudy.csv", "--save", "sleep.mm.json", "--json");
+        result.ExitCode.ShouldBe(ExitCode.Interrupted);
+        result.Output.ShouldBeEmpty();
+        process.Files.ShouldBe(["sleepstudy.csv"]);
+    }
+
+    [Theory]
+    [InlineData("Reaction ~ Days + 1 | Subject", ExitCode.Usage)]
+    [InlineData("Reaction Days", ExitCode.Usage)]
+    [InlineData("Reaction ~ Days", ExitCode.Usage)]
+    [InlineData("Reaction ~ Dayz + (1 | Subject)", ExitCode.Data)]
+    public void Formula_Wrong_ExitsByItsKind(string formula, int expected)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("fit", formula, "sleepstudy.csv");
+        result.ExitCode.ShouldBe(expected);
+        result.Output.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Response_Constant_ExitsWith4()
+    {
+        using var process = new CommandLine();
+        process.Write("constant.csv", "y,g\n1,a\n1,a\n1,b\n1,b\n1,c\n1,c\n");
+        process.Run("fit", "y ~ 1 + (1 | g)", "constant.csv").ExitCode.ShouldBe(ExitCode.Model);
+    }
+
+    private static JsonElement FitJson(string formula, string data)
+    {
+        using var process = new CommandLine();
+        return Parse(process.Run("fit", formula, data, "--json"));
+    }
+
+    private static JsonElement Parse(CommandResult result)
+    {
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        using var document = JsonDocument.Parse(result.Output);
+        return document.RootElement.Clone();
+    }
+
+    private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+}

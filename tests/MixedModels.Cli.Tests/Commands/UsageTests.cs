@@ -1,0 +1,109 @@
+using Shouldly;
+using Xunit;
+
+namespace MixedModels.Cli.Tests.Commands;
+
+/// <summary>Every usage problem, by the command lines that produce it.</summary>
+public class UsageTests
+{
+    private const string Slopes = "Reaction ~ Days + (Days | Subject)";
+
+    public static TheoryData<string, string[]> Mistakes => new()
+    {
+        { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf", "0"] },
+        { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf", "1"] },
+        { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf", "NaN"] },
+        { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf=-0.5"] },
+        { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf", "high"] },
+        { "MM1013", ["fit", Slopes, "sleepstudy.csv", "--ml", "--df", "kr-sas"] },
+        { "MM1301", ["Fit"] },
+        { "MM1301", ["help"] },
+        { "MM1302", ["check", "-x", "sleepstudy.csv"] },
+        { "MM1302", ["check", "sleepstudy.csv", "--save=a"] },
+        { "MM1302", ["fit", Slopes, "sleepstudy.csv", "--residual", "ar1(Days | Subject)"] },
+        { "MM1302", ["summary", "a.mm.json", "--ml"] },
+        { "MM1303", ["check"] },
+        { "MM1303", ["check", Slopes] },
+        { "MM1303", ["summary"] },
+        { "MM1304", ["check", Slopes, "a.csv", "b.csv"] },
+        { "MM1304", ["summary", "a.mm.json", "b.mm.json"] },
+        { "MM1304", ["explain", "MM1012", "MM1013"] },
+        { "MM1305", ["fit", Slopes, "sleepstudy.csv", "--na"] },
+        { "MM1305", ["fit", Slopes, "sleepstudy.csv", "--digits", "--json"] },
+        { "MM1305", ["-o"] },
+        { "MM1306", ["fit", Slopes, "sleepstudy.csv", "--conf", "0.9", "--conf", "0.8"] },
+        { "MM1306", ["fit", Slopes, "sleepstudy.csv", "--contrasts", "a=sum", "--contrasts", "a=poly"] },
+        { "MM1306", ["fit", Slopes, "sleepstudy.csv", "--levels", "a=1,2", "--levels", "a=2,1"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--df", "satterthwait"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--ci", "walt"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--contrasts", "sum"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--contrasts", "=sum"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--levels", "a="] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--sep", "ab"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--sep", "\""] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--decimal", ";"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--repeat", "0"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--repeat", "2.5"] },
+        { "MM1307", ["fit", Slopes, "sleepstudy.csv", "--threads", "-1"] },
+        { "MM1307", ["check", "sleepstudy.csv", "--digits", "16"] },
+        { "MM1307", ["check", "sleepstudy.csv", "--format", "html"] },
+        { "MM1307", ["explain", "MM1012", "--format", "csv"] },
+        { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--df", "kr"] },
+        { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--df", "residual"] },
+        { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--ci", "boot"] },
+        { "MM1309", ["check", "sleepstudy.csv", "--json", "--format", "table"] },
+        { "MM1309", ["check", "sleepstudy.csv", "--quiet", "--verbose"] },
+        { "MM1310", ["check", "sleepstudy.csv", Slopes] },
+        { "MM1311", ["explain", "MM0000"] },
+        { "MM1311", ["explain", "../MM1012"] },
+        { "MM1312", ["fit", Slopes, "sleepstudy.csv", "--all"] },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public void Run_Mistake_ExitsWith2AndItsCode(string code, string[] args)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run(args);
+        result.Error.ShouldStartWith($"error[{code}]: ");
+        result.ExitCode.ShouldBe(ExitCode.Usage);
+        if (!args.Contains("--json")) { result.Output.ShouldBeEmpty(); }
+    }
+
+    [Theory]
+    [InlineData("ftt", "did you mean mixed fit?")]
+    [InlineData("sumary", "did you mean mixed summary?")]
+    public void Run_NearlyACommand_Suggests(string word, string suggestion)
+    {
+        using var process = new CommandLine();
+        process.Run(word).Error.ShouldContain(suggestion);
+    }
+
+    [Theory]
+    [InlineData("--jsn", "--json")]
+    [InlineData("--no-colour", "--no-color")]
+    [InlineData("--contrast=a", "--contrasts")]
+    [InlineData("--Ml", "--ml")]
+    public void Run_NearlyAnOption_Suggests(string word, string suggestion)
+    {
+        using var process = new CommandLine();
+        process.Run("fit", Slopes, "sleepstudy.csv", word).Error.ShouldContain($"did you mean {suggestion}?");
+    }
+
+    [Fact]
+    public void Run_WordAfterDoubleDash_IsNoOption()
+    {
+        using var process = new CommandLine();
+        process.Write("-odd.csv", "x,y\n1,2\n");
+        process.Run("check", "--", "-odd.csv").ExitCode.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
+    public void Run_NegativeMissingToken_IsAValue()
+    {
+        using var process = new CommandLine();
+        process.Write("odd.csv", "x,y\n-99,2\n1,.\n");
+        CommandResult result = process.Run("check", "odd.csv", "--na", "-99", "--na", ".", "--json");
+        result.Error.ShouldBeEmpty();
+        result.Output.Split("\"missing\": 1").Length.ShouldBe(3);
+    }
+}

@@ -1,0 +1,72 @@
+using Xunit;
+
+namespace MixedModels.Cli.Tests;
+
+/// <summary>Whole command lines: arguments, exit code, standard output, standard error.</summary>
+public class SnapshotTests
+{
+    private const string Slopes = "Reaction ~ Days + (Days | Subject)";
+
+    private static readonly Dictionary<string, string[]> CommandLines = new()
+    {
+        ["alone"] = [],
+        ["help"] = ["--help"],
+        ["version"] = ["--version"],
+        ["check-help"] = ["check", "--help"],
+        ["fit-help"] = ["fit", "-h"],
+        ["summary-help"] = ["summary", "--help"],
+        ["explain-help"] = ["explain", "--help"],
+        ["unknown-command"] = ["ftt", Slopes, "sleepstudy.csv"],
+        ["unknown-command-far"] = ["regress"],
+        ["unknown-option"] = ["fit", Slopes, "sleepstudy.csv", "--jsn"],
+        ["unknown-option-first"] = ["--verbos"],
+        ["missing-formula"] = ["fit", "sleepstudy.csv"],
+        ["missing-data"] = ["fit", Slopes],
+        ["missing-everything"] = ["fit"],
+        ["missing-value"] = ["fit", Slopes, "sleepstudy.csv", "--save"],
+        ["unquoted-formula"] = ["fit", "Reaction", "~", "Days", "sleepstudy.csv"],
+        ["swapped"] = ["fit", "sleepstudy.csv", Slopes],
+        ["conf-percent"] = ["fit", Slopes, "sleepstudy.csv", "--conf", "95"],
+        ["conf-comma"] = ["fit", Slopes, "sleepstudy.csv", "--conf", "0,95"],
+        ["kr-with-ml"] = ["fit", Slopes, "sleepstudy.csv", "--ml", "--df", "kr"],
+        ["satterthwaite"] = ["fit", Slopes, "sleepstudy.csv", "--df", "satterthwaite"],
+        ["profile"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile"],
+        ["contrasts-unknown"] = ["fit", Slopes, "sleepstudy.csv", "--contrasts", "Days=sums"],
+        ["usage-json"] = ["fit", Slopes, "sleepstudy.csv", "--json", "--threads", "0"],
+        ["check-data"] = ["check", "sleepstudy.csv"],
+        ["check-data-json"] = ["check", "sleepstudy.csv", "--json"],
+        ["check-data-csv"] = ["check", "sleepstudy.csv", "--format", "csv"],
+        ["check-data-markdown"] = ["check", "sleepstudy.csv", "--format", "markdown"],
+        ["no-file"] = ["check", "sleepstud.csv"],
+        ["check"] = ["check", Slopes, "sleepstudy.csv"],
+        ["check-json"] = ["check", Slopes, "sleepstudy.csv", "--json"],
+        ["check-markdown"] = ["check", Slopes, "sleepstudy.csv", "--format", "markdown"],
+        ["check-unknown-column"] = ["check", "Reaction ~ Dayz + (Days | Subject)", "sleepstudy.csv"],
+        ["fit"] = ["fit", Slopes, "sleepstudy.csv"],
+        ["fit-ml"] = ["fit", Slopes, "sleepstudy.csv", "--ml", "--conf", "0.9"],
+        ["fit-digits"] = ["fit", Slopes, "sleepstudy.csv", "--digits", "6"],
+        ["fit-uncorrelated"] = ["fit", "Reaction ~ Days + (Days || Subject)", "sleepstudy.csv"],
+        ["fit-markdown"] = ["fit", Slopes, "sleepstudy.csv", "--format", "markdown", "--quiet"],
+        ["fit-missing"] = ["fit", "y ~ x + (1 | g)", "missing.csv", "--strict"],
+        ["fit-boundary"] = ["fit", "y ~ x + (1 | g)", "flat.csv"],
+        ["fit-aliased"] = ["fit", "Reaction ~ Days + I(2 * Days) + (1 | Subject)", "sleepstudy.csv"],
+        ["fit-unknown-column"] = ["fit", "Reaction ~ Dayz + (Days | Subject)", "sleepstudy.csv"],
+        ["fit-no-parentheses"] = ["fit", "Reaction ~ Days + 1 | Subject", "sleepstudy.csv"],
+        ["fit-no-bar"] = ["fit", "Reaction ~ Days", "sleepstudy.csv", "--json"],
+        ["explain"] = ["explain", "MM1012"],
+        ["explain-json"] = ["explain", "mm1012", "--json"],
+        ["explain-unknown"] = ["explain", "MM10122"],
+        ["summary-nothing"] = ["summary"],
+    };
+
+    public static TheoryData<string> Names => [.. CommandLines.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Run_CommandLine_PrintsItsSnapshot(string name)
+    {
+        using var process = new CommandLine();
+        process.Write("missing.csv", SmallData.WithThreeMissingResponses);
+        process.Write("flat.csv", SmallData.WithoutGroupVariance);
+        Snapshot.Matches(name, CommandLines[name], process.Run(CommandLines[name]));
+    }
+}
