@@ -19,7 +19,7 @@ public sealed partial class LinearMixedModel
         ArgumentNullException.ThrowIfNull(formula);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
-        ModelFormula parsed = ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name)]);
+        ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
         return new ModelDescription(
             parsed.ToString(),

@@ -29,7 +29,7 @@ public sealed partial class LinearMixedModel
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         long start = Stopwatch.GetTimestamp();
-        ModelFormula parsed = ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name)]);
+        ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
         CrossProducts products = CrossProducts.From(design, options.CancellationToken);
         EstimabilityChecks.ThrowIfNotEstimable(products);
@@ -69,6 +69,10 @@ public sealed partial class LinearMixedModel
         };
         return Assemble(document, estimate, design);
     }
+
+    // A dot stands for the columns that the model does not use otherwise; the weights are used.
+    private static ModelFormula ParseFor(string formula, DataSet data, string? weights) =>
+        ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name).Where(name => !string.Equals(name, weights, StringComparison.Ordinal))]);
 
     // Everything that a table shows is derived from the estimate, whether it was just found or read from a file.
     private static LinearMixedModel Assemble(ModelDocument document, Estimate estimate, ModelDesign? design)

@@ -63,7 +63,7 @@ public sealed partial class LinearMixedModel
             throw new MixedModelException(PersistenceProblems.OtherData(data.Source, DataSha256, data.Sha256));
         }
 
-        ModelFormula formula = ModelFormula.Parse(Formula, [.. data.Columns.Select(c => c.Name)]);
+        ModelFormula formula = ParseFor(Formula, data, Weights);
         var options = new DesignOptions { WeightsColumn = Weights, Contrasts = Contrasts, AllowNoRandomEffects = true };
         ModelDesign design = DesignBuilder.Build(formula, data, options);
         return Assemble(ToDocument(), Estimate, design);

@@ -12,4 +12,12 @@ internal static class CrossProductsProblems
             Cause = $"over all rows it is a combination of {string.Join(", ", term.ColumnNames.Take(column).DefaultIfEmpty("nothing: it is zero"))}, so their variances cannot be told apart",
             Fix = $"leave {term.ColumnNames[column]} out of {term.Text}",
         };
+
+    /// <summary>MM3035: no row is left to estimate the residual variance.</summary>
+    internal static Problem TooFewRows(int rows, int coefficients) =>
+        new("MM3035", Severity.Error, $"{rows} rows cannot estimate {coefficients} fixed effects and a residual variance")
+        {
+            Cause = "the fixed effects alone reproduce every value of the response",
+            Fix = "use fewer fixed effects, or more rows",
+        };
 }

@@ -11,11 +11,6 @@ internal static class EstimabilityChecks
     internal static void ThrowIfNotEstimable(CrossProducts products)
     {
         if (products.ObservationCount > products.Rank) { return; }
-        throw new MixedModelException(
-            new Problem("MM3035", Severity.Error, $"{products.ObservationCount} rows cannot estimate {products.Rank} fixed effects and a residual variance")
-            {
-                Cause = "the fixed effects alone reproduce every value of the response",
-                Fix = "use fewer fixed effects, or more rows",
-            });
+        throw new MixedModelException(CrossProductsProblems.TooFewRows(products.ObservationCount, products.Rank));
     }
 }

@@ -12,6 +12,9 @@ namespace MixedModels.Estimation;
 /// Cullis (1995), Biometrics 51(4); Johnson and Thompson (1995), J. Dairy Science 78(2).</remarks>
 internal sealed class CovarianceProblem : ITrustRegionProblem
 {
+    /// <summary>Singular values below it may step in their variance.</summary>
+    private const double Small = 0.25;
+
     private readonly ProfiledObjective objective;
     private readonly SelectedInverse inverse;
     private readonly ExactCurvature exact;
@@ -19,6 +22,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private readonly double[] gradient;
     private readonly bool[] isFixed;
     private readonly bool[] shrinks;            // parameters that step in the variance instead of its root
+    private readonly double[] lowerLimits;      // −s/2 for those: a variance of zero
     private TermFactor[] terms;
     private TermFactor[] tried;
     private double triedValue;
@@ -39,6 +43,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         hessian = new double[parameters.Length * parameters.Length];
         isFixed = new bool[parameters.Length];
         shrinks = new bool[parameters.Length];
+        lowerLimits = new double[parameters.Length];
     }
 
     /// <inheritdoc/>
@@ -64,6 +69,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
 
     /// <inheritdoc/>
     public ReadOnlySpan<bool> Fixed => isFixed;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> LowerLimits => lowerLimits;
 
     /// <inheritdoc/>
     public bool HasExactHessian => exact.IsAffordable;
@@ -252,19 +260,19 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private static double Shrunk(double s, double delta) => Math.Sqrt(Math.Max(0.0, (s * s) + (2.0 * s * delta))) - s;
 
     // On its way to zero a variance is nearly linear in the objective, its root quartic: Newton's method in the root
-    // would take several steps where one in the variance arrives. The Hessian in the variance lacks g/s.
+    // would take several steps where one in the variance arrives. So a small singular value whose variance a Newton
+    // step would take to zero or below steps in its variance, down to zero at most; its Hessian then lacks g/s.
     private void ChooseShrinking()
     {
         int k = parameters.Length;
         for (int i = 0; i < k; i++)
         {
             (int t, int r, int c) = parameters[i];
-            shrinks[i] = r == c && gradient[i] > 0.0 && Cond(terms[t].Values[r] * hessian[(i * k) + i], gradient[i]);
+            double s = terms[t].Values[r];
+            shrinks[i] = r == c && s < Small && gradient[i] > 0.0 && s * hessian[(i * k) + i] <= 3.0 * gradient[i];
+            lowerLimits[i] = shrinks[i] ? -0.5 * s : double.NegativeInfinity;
         }
     }
-
-    private static readonly string Mode = Environment.GetEnvironmentVariable("MODE") ?? "0";
-    private static bool Cond(double sh, double g) => Mode == "A" || (Mode == "B" && sh <= 3.0 * g) || (Mode == "C" && sh <= 4.0 * g) || (Mode == "D" && sh <= 2.5 * g);
 
     private void StraightenShrinking(double[] target)
     {

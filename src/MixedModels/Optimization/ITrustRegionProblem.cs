@@ -30,6 +30,9 @@ internal interface ITrustRegionProblem
     /// <summary>k flags: true for parameters held fixed in the next step.</summary>
     ReadOnlySpan<bool> Fixed { get; }
 
+    /// <summary>k lower limits of the next step, each negative or −∞.</summary>
+    ReadOnlySpan<double> LowerLimits { get; }
+
     /// <summary>Whether <see cref="ExactHessian"/> is affordable.</summary>
     bool HasExactHessian { get; }
 

@@ -57,9 +57,9 @@ internal static class TrustRegionMinimizer
 
     private static TrustRegionStep Propose(ITrustRegionProblem problem, double radius)
     {
-        TrustRegionStep step = TrustRegionStep.Solve(problem.Hessian, problem.Gradient, problem.Fixed, radius);
+        TrustRegionStep step = TrustRegionStep.Solve(problem.Hessian, problem.Gradient, problem.Fixed, problem.LowerLimits, radius);
         if (!problem.HasExactHessian || step.PredictedDecrease >= NearTheEnd) { return step; }
-        TrustRegionStep exact = TrustRegionStep.Solve(problem.ExactHessian(), problem.Gradient, problem.Fixed, radius);
+        TrustRegionStep exact = TrustRegionStep.Solve(problem.ExactHessian(), problem.Gradient, problem.Fixed, problem.LowerLimits, radius);
         bool usable = exact.SmallestEigenvalue > -1e-8 * exact.LargestEigenvalue || step.PredictedDecrease < 1e-3;
         return usable ? exact : step;
     }

@@ -31,12 +31,60 @@ internal sealed class TrustRegionStep
     /// <summary>Largest absolute eigenvalue of H over the free parameters.</summary>
     internal double LargestEigenvalue { get; }
 
-    /// <summary>Solves the subproblem over the parameters that are not fixed.</summary>
+    /// <summary>Solves the subproblem over the parameters that are not fixed, within lower limits.</summary>
     /// <param name="hessian">k × k, column-major.</param>
     /// <param name="gradient">k values.</param>
     /// <param name="isFixed">k flags; at least one false.</param>
-    /// <param name="radius">Positive.</param>
-    internal static TrustRegionStep Solve(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> isFixed, double radius)
+    /// <param name="lowerLimits">k limits, negative or −∞; a parameter whose step would pass its limit is put there and
+    /// the others are solved again.</param>
+    /// <param name="radius">Positive; bounds the step of the parameters inside their limits.</param>
+    internal static TrustRegionStep Solve(
+        ReadOnlySpan<double> hessian,
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<bool> isFixed,
+        ReadOnlySpan<double> lowerLimits,
+        double radius)
+    {
+        int k = gradient.Length;
+        bool[] held = isFixed.ToArray();
+        double[] limit = new double[k];
+        double[] shifted = gradient.ToArray();
+        TrustRegionStep step = Solve(hessian, shifted, held, radius);
+        while (true)
+        {
+            int passed = 0;
+            for (int i = 0; i < k; i++)
+            {
+                if (held[i] || !(step.Step[i] < lowerLimits[i])) { continue; }
+                held[i] = true;
+                limit[i] = lowerLimits[i];
+                passed++;
+                for (int j = 0; j < k; j++) { shifted[j] += hessian[(i * k) + j] * limit[i]; }
+            }
+
+            if (passed == 0) { break; }
+            step = held.Contains(false) ? Solve(hessian, shifted, held, radius) : new TrustRegionStep(new double[k], 0.0, false, step.SmallestEigenvalue, step.LargestEigenvalue);
+            for (int i = 0; i < k; i++) { step.Step[i] += limit[i]; }
+        }
+
+        return new TrustRegionStep(step.Step, Decrease(hessian, gradient, step.Step), step.OnBoundary, step.SmallestEigenvalue, step.LargestEigenvalue);
+    }
+
+    private static double Decrease(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, double[] p)
+    {
+        int k = p.Length;
+        double decrease = 0.0;
+        for (int j = 0; j < k; j++)
+        {
+            double curvature = 0.0;
+            for (int i = 0; i < k; i++) { curvature += hessian[(j * k) + i] * p[i]; }
+            decrease -= (gradient[j] + (0.5 * curvature)) * p[j];
+        }
+
+        return Math.Max(0.0, decrease);
+    }
+
+    private static TrustRegionStep Solve(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, bool[] isFixed, double radius)
     {
         int k = gradient.Length;
         var free = new List<int>(k);

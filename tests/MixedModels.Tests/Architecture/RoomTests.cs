@@ -18,7 +18,7 @@ public partial class RoomTests
         {
             ["Problems"] = [],
             ["LinearAlgebra"] = [],
-            ["Optimization"] = [],
+            ["Optimization"] = ["LinearAlgebra"],
             ["Data"] = ["Problems"],
             ["Formulas"] = ["Problems"],
             ["Design"] = ["Data", "Formulas", "LinearAlgebra", "Problems"],
