@@ -65,7 +65,7 @@ internal sealed partial class ExpressionEvaluator
     private Dictionary<string, double> MeansOfPresentRows(FormulaNode.FunctionCall call, FormulaNode x, FormulaNode group)
     {
         bool[] missing = new bool[data.RowCount];
-        foreach (FormulaNode.Variable variable in FormulaWalk.Columns(call))
+        foreach (FormulaNode.Variable variable in FormulaWalk.Variables(call))
         {
             Column column = FindColumn(variable);
             for (int row = 0; row < missing.Length; row++) { missing[row] |= column.IsMissing(row); }

@@ -82,7 +82,7 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
         if (distinct != largest || distinct < FewestCodes) { return null; }
         bool isUsedElsewhere = formula.RandomTerms.SelectMany(term => FormulaColumns.In(term.Terms)).Any(other => other.Name == variable.Name)
             || formula.FixedTerms.Terms.SelectMany(term => term.Factors).Any(
-                node => node is not FormulaNode.Variable && FormulaWalk.Columns(node).Any(other => other.Name == variable.Name));
+                node => node is not FormulaNode.Variable && FormulaWalk.Variables(node).Any(other => other.Name == variable.Name));
         return isUsedElsewhere ? null : distinct;
     }
 

@@ -33,7 +33,7 @@ internal static class StructureChecks
     private static List<string> Candidates(ModelFormula formula, DataSet data)
     {
         HashSet<string> used = new(StringComparer.Ordinal);
-        used.UnionWith(FormulaWalk.Columns(formula.Response).Concat(FormulaColumns.Predictors(formula)).Select(v => v.Name));
+        used.UnionWith(FormulaWalk.Variables(formula.Response).Concat(FormulaColumns.Predictors(formula)).Select(v => v.Name));
         List<string> candidates = [];
         foreach (Column column in data.Columns.OrderBy(column => column is NumberColumn))
         {

@@ -85,7 +85,7 @@ internal sealed class TrainingDesign
     /// <summary>The columns that the formula and the weights need, each once; the first that does not exist is an error.</summary>
     private ImmutableArray<Column> FindColumns()
     {
-        IEnumerable<FormulaNode.Variable> variables = FormulaWalk.Columns(formula.Response).Concat(FormulaColumns.Predictors(formula));
+        IEnumerable<FormulaNode.Variable> variables = FormulaWalk.Variables(formula.Response).Concat(FormulaColumns.Predictors(formula));
         List<Column> found = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         List<Problem> unknown = [];
