@@ -69,21 +69,18 @@ internal sealed partial class ExpressionEvaluator
         };
     }
 
-    private FrameValue.Categories AsCategories(FormulaNode node)
+    private FrameValue.Categories AsCategories(FormulaNode node) => Evaluate(node) switch
     {
-        return Evaluate(node) switch
-        {
-            FrameValue.Categories categories => categories,
-            FrameValue.Dates dates => dates.Levels,
-            FrameValue.Constant constant => CategoriesOf(Filled(constant.Value)),
-            FrameValue.Numbers { Columns.Length: 1 } numbers => CategoriesOf(numbers.Columns[0]),
-            _ => throw new MixedModelException(DesignProblems.NotAFactor(formula, node)),
-        };
-    }
+        FrameValue.Categories categories => categories,
+        FrameValue.Dates dates => dates.Levels,
+        FrameValue.Constant constant => CategoriesOf(Filled(constant.Value)),
+        FrameValue.Numbers { Columns.Length: 1 } numbers => CategoriesOf(numbers.Columns[0]),
+        _ => throw new MixedModelException(DesignProblems.NotAFactor(formula, node)),
+    };
 
-    private FrameValue.Categories CategoriesOf(double[] values)
+    private static FrameValue.Categories CategoriesOf(double[] values)
     {
-        FactorColumn factor = new NumberColumn(formula, values).ToFactor();
+        FactorColumn factor = new NumberColumn(string.Empty, values, null).ToFactor();
         return new FrameValue.Categories(factor.Codes.ToArray(), factor.Levels, false);
     }
 
