@@ -56,7 +56,7 @@ internal sealed class CheckCommand : MixedCommand
         {
             (DataSet data, _) = DataFile.Read(path, reading, context, progress);
             progress.Report("checking the formula");
-            report = new CheckReport(path, data, formula, null);
+            report = new CheckReport(path, data, formula, null) { Options = GivenOptions.Of(parse, Groups) };
             try
             {
                 report = formula is null ? report : report with { Model = LinearMixedModel.Describe(formula, data, options) };

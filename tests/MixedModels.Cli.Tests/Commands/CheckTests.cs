@@ -54,6 +54,16 @@ public class CheckTests
     }
 
     [Fact]
+    public void Check_WithOptions_RepeatsThemInTheReadyLine()
+    {
+        using var process = new CommandLine();
+        string output = process.Run(
+            "check", "Reaction ~ Days + (1 | Subject)", "sleepstudy.csv", "--ml", "--factor", "Days", "--contrasts", "Days=sum", "--na", "n a", "--quiet").Output;
+        output.ShouldContain(
+            "Ready: mixed fit 'Reaction ~ Days + (1 | Subject)' sleepstudy.csv --ml --contrasts Days=sum --na 'n a' --factor Days\n");
+    }
+
+    [Fact]
     public void Check_MissingValues_AreCountedPerColumnAndBlamed()
     {
         using var process = new CommandLine();
