@@ -46,7 +46,7 @@ internal static class CheckingProblems
         new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} factorizations")
         {
             Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
-            Fix = "allow more evaluations, use several starts, or simplify the random part",
+            Fix = "simplify the random part; in the library, FitOptions allows more evaluations and starts",
         };
 
     /// <summary>MM3034: the response has too few digits left after its offset.</summary>
