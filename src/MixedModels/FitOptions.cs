@@ -15,7 +15,8 @@ public sealed record FitOptions
     /// <summary>Contrasts by column; columns not named are treatment-coded, ordered factors polynomial.</summary>
     public ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
 
-    /// <summary>Fit ordinary least squares when the formula has no random effects; default false (an error).</summary>
+    /// <summary>Fit ordinary (or weighted) least squares: random effects of the formula are left out, though their columns
+    /// still decide which rows are complete. Default false; a formula without random effects is then an error.</summary>
     public bool Independent { get; init; }
 
     /// <summary>Factorizations per start before giving up; default 50, at least 1.</summary>
@@ -45,5 +46,6 @@ public sealed record FitOptions
         WeightsColumn = Weights,
         Contrasts = Contrasts,
         AllowNoRandomEffects = Independent,
+        LeaveOutRandomEffects = Independent,
     };
 }

@@ -210,6 +210,14 @@ internal static partial class DesignProblems
             },
         };
 
+    /// <summary>MM3036: the formula has random effects, and a fit without them was asked for.</summary>
+    internal static Problem RandomEffectsLeftOut(ModelFormula formula) =>
+        new("MM3036", Severity.Note, $"the rows are treated as independent: the model leaves out {string.Join(" + ", formula.RandomTerms.Select(term => term.Text))}")
+        {
+            Cause = "rows of one group that resemble each other carry less information than as many independent rows, so the standard errors may be too small",
+            Fix = "leave out --independent to fit the random effects",
+        };
+
     private static string Blame(RowAccount rows) =>
         Listed([.. rows.MissingByColumn.OrderByDescending(pair => pair.Value).Select(pair => $"`{pair.Key}` {Text(pair.Value)}")]);
 }

@@ -17,7 +17,7 @@ public class FitTests
         Names(fit).ShouldBe([
             "schema", "status", "model", "data", "criteria", "coefficients", "covariance", "random", "residual", "effectSizes",
             "certificate", "problems", "timings"]);
-        Names(fit.GetProperty("model")).ShouldBe(["formula", "method", "dfMethod", "intervalMethod", "confidence"]);
+        Names(fit.GetProperty("model")).ShouldBe(["formula", "method", "dfMethod", "intervalMethod", "confidence", "independent"]);
         Names(fit.GetProperty("criteria")).ShouldBe(["objective", "logLik", "aic", "aicc", "bic", "parameters", "observations"]);
         Names(fit.GetProperty("coefficients")[0]).ShouldBe([
             "name", "estimate", "standardError", "df", "statistic", "p", "lower", "upper", "aliased", "alias"]);
