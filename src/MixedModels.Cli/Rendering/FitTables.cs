@@ -36,12 +36,12 @@ internal static class FitTables
             int ofLimits = decimals[i] is > 0 and <= 9 ? decimals[i] - 1 : decimals[i];
             table.Add(
                 coefficient.Name,
-                NumberFormat.Fixed(coefficient.Estimate, decimals[i], digits),
+                NumberFormat.Estimate(coefficient.Estimate, coefficient.StandardError, decimals[i], digits),
                 NumberFormat.Fixed(coefficient.StandardError, decimals[i], digits),
                 NumberFormat.Fixed(coefficient.Statistic, TestDecimals, digits),
                 NumberFormat.PValue(coefficient.PValue),
-                NumberFormat.Fixed(coefficient.Lower, ofLimits, digits),
-                NumberFormat.Fixed(coefficient.Upper, ofLimits, digits));
+                NumberFormat.Estimate(coefficient.Lower, coefficient.StandardError, ofLimits, digits),
+                NumberFormat.Estimate(coefficient.Upper, coefficient.StandardError, ofLimits, digits));
             if (coefficient.IsAliased)
             {
                 string reason = coefficient.Alias is null ? "it depends on the columns before it" : $"it equals {coefficient.Alias}";

@@ -236,6 +236,22 @@ public class FitTests
     }
 
     [Fact]
+    public void Estimate_FarLargerThanItsError_ShowsTheErrorInIt()
+    {
+        using var process = new CommandLine();
+        string[] lines = SmallData.WithoutGroupVariance.TrimEnd('\n').Split('\n');
+        decimal Shifted(string line) => 1e11m + decimal.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture);
+        process.Write("far.csv", string.Join('\n', lines.Skip(1).Select(line => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{line[..line.LastIndexOf(',')]},{Shifted(line)}")).Prepend(lines[0])));
+        string[] page = process.Run("fit", "y ~ x + (1 | g)", "far.csv").Output.Split('\n');
+        string intercept = page.Single(line => line.StartsWith("(Intercept)", StringComparison.Ordinal));
+        string slope = page.Single(line => line.StartsWith("x ", StringComparison.Ordinal));
+        intercept.ShouldContain("  10000000000");
+        intercept.ShouldNotContain("1.000e+11  ");
+        intercept.IndexOf('.', StringComparison.Ordinal).ShouldBe(slope.IndexOf('.', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Weights_OfOne_ChangeNothing()
     {
         using var process = new CommandLine();
