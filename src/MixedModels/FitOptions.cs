@@ -35,6 +35,15 @@ public sealed record FitOptions
         init => field = value is null or (>= 1 and <= 3) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs 1 to 3.");
     }
 
+    /// <summary>Bytes that cross-products, factor and selected inverse may take; a model that needs more is refused
+    /// before anything of that size is allocated. Default: four fifths of the memory available to the process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number of bytes.");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+
     /// <summary>Told after every accepted step; null for none.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

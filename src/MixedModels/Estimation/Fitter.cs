@@ -22,7 +22,7 @@ internal sealed class Fitter
     private Fitter(CrossProducts data, FitSettings settings)
     {
         this.settings = settings;
-        objective = new ProfiledObjective(data, settings.Method);
+        objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, settings.CancellationToken);
         problem = new CovarianceProblem(objective);
     }
 

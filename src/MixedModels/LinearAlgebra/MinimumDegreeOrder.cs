@@ -28,6 +28,7 @@ internal sealed class MinimumDegreeOrder
     private readonly List<int> pivots = [];
     private int stamp;
     private int smallest;
+    private long factorElements;
 
     private MinimumDegreeOrder(BlockGraph graph)
     {
@@ -66,27 +67,45 @@ internal sealed class MinimumDegreeOrder
     }
 
     /// <summary>The order: element k of the answer is the vertex to eliminate k-th.</summary>
-    internal static int[] Of(BlockGraph graph)
+    /// <param name="graph">The block pattern.</param>
+    /// <param name="elementLimit">Elements that the factor may have; the search stops as soon as it is sure to have more.</param>
+    /// <param name="elements">Elements of the factor, dense blocks as squares, or how many it has at least when the search stopped.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The order, or null when the factor would have more than the limit.</returns>
+    internal static int[]? Of(BlockGraph graph, long elementLimit, out long elements, CancellationToken cancellationToken = default)
     {
         var search = new MinimumDegreeOrder(graph);
-        search.Run();
-        return search.Expand();
+        search.Run(elementLimit, cancellationToken);
+        elements = search.factorElements;
+        return elements > elementLimit ? null : search.Expand();
     }
 
-    private void Run()
+    private void Run(long elementLimit, CancellationToken cancellationToken)
     {
-        int left = 0;
+        long left = 0;
         for (int v = 0; v < count; v++) { left += weight[v]; }
         while (left > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             while (head[smallest] < 0) { smallest++; }
             int pivot = head[smallest];
             Leave(pivot);
-            left -= Eliminate(pivot, left);
-            if (elementWeight[pivot] == left)
+            long width = weight[pivot];
+            left -= Eliminate(pivot, (int)left);
+            long below = elementWeight[pivot];
+            factorElements += (width * width) + (width * below);
+            long clique = below * below;          // dense blocks are stored as squares
+            if (below == left)
             {
                 // The pivot touched all that is left: what is left is a clique, and any order of it is the same.
                 pivots.AddRange(members[pivot]!);
+                factorElements += clique;
+                return;
+            }
+
+            if (factorElements + clique > elementLimit)
+            {
+                factorElements += clique;
                 return;
             }
         }
