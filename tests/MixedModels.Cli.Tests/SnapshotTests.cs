@@ -1,3 +1,5 @@
+using MixedModels.Cli.Commands;
+using Shouldly;
 using Xunit;
 
 namespace MixedModels.Cli.Tests;
@@ -63,6 +65,11 @@ public class SnapshotTests
     };
 
     public static TheoryData<string> Names => [.. CommandLines.Keys];
+
+    [Fact]
+    public void Help_OfEveryCommand_HasASnapshot() =>
+        new CommandTree().Parse([]).RootCommandResult.Command.Subcommands.Select(command => command.Name)
+            .Where(name => !CommandLines.Values.Any(words => words is [var first, "--help" or "-h"] && first == name)).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Names))]
     public void Run_CommandLine_PrintsItsSnapshot(string name)
