@@ -39,7 +39,7 @@ internal static class CommandLineHost
         }
         catch (Exception exception)
         {
-            error.WriteLine(exception.ToString());
+            context.ErrorPage.WriteVerbatim(exception.ToString().ReplaceLineEndings("\n"));
             return ExitCode.Bug;
         }
     }
