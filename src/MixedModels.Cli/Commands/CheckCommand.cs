@@ -82,7 +82,7 @@ internal sealed class CheckCommand : MixedCommand
         switch (context.Settings.Format)
         {
             case AnswerFormat.Json:
-                context.WriteJson(CheckDocumentWriter.Of(report), DocumentJson.Readable.CheckDocument);
+                context.WriteJson(CheckDocumentWriter.Of(report), DocumentJson.Default.CheckDocument);
                 break;
             case AnswerFormat.Csv:
                 context.WriteCsv(report.Tidy());

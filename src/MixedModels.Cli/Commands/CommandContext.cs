@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MixedModels.Cli.Documents;
 using MixedModels.Cli.Output;
 using MixedModels.Cli.Rendering;
 using MixedModels.Problems;
@@ -96,7 +96,7 @@ internal sealed class CommandContext
     internal void WriteJson<T>(T document, JsonTypeInfo<T> type)
     {
         using var json = new MemoryStream();
-        JsonSerializer.Serialize(json, document, type);
+        DocumentJson.Write(document, type, json);
         json.WriteByte((byte)'\n');
         Memory<byte> bytes = json.GetBuffer().AsMemory(0, (int)json.Length);
         Deliver(Ascii.IsValid(bytes.Span) ? bytes : Utf8.GetBytes(DisplayText.EscapedInJson(Utf8.GetString(bytes.Span))));
