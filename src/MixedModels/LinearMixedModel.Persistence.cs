@@ -46,7 +46,7 @@ public sealed partial class LinearMixedModel
                 ?? throw new MixedModelException(PersistenceProblems.NeedsData(path, document.DataSource));
             return FromDocument(document, CrossProductsConverter.FromDocument(products));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or KeyNotFoundException)
         {
             throw new MixedModelException(PersistenceProblems.Damaged(path, e.Message));
         }
@@ -66,8 +66,16 @@ public sealed partial class LinearMixedModel
         ModelFormula formula = ParseFor(Formula, data, Weights);
         var options = new DesignOptions { WeightsColumn = Weights, Contrasts = Contrasts, AllowNoRandomEffects = true };
         ModelDesign design = DesignBuilder.Build(formula, data, options);
+        if (!IsDesignOfThisFit(design, data)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
         return Assemble(ToDocument(), Estimate, design);
     }
+
+    // Equal hashes need no second look; without them the labels and the cross-products tell.
+    private bool IsDesignOfThisFit(ModelDesign design, DataSet data) =>
+        (DataSha256 is not null && data.Sha256 is not null)
+        || (design.FixedNames.SequenceEqual(Schema.FixedNames, StringComparer.Ordinal)
+            && design.RandomTerms.All(t => t.Group.Levels.SequenceEqual(Schema.Levels(t.Group.Name), StringComparer.Ordinal))
+            && CrossProductsComparison.AreOfTheSameRows(Estimate.Data, CrossProducts.From(design, CancellationToken.None)));
 
     private ModelDocument ToDocument() => new()
     {

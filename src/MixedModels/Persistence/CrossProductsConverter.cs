@@ -7,13 +7,15 @@ namespace MixedModels.Persistence;
 internal static class CrossProductsConverter
 {
     /// <summary>Largest size that a model file holds, in bytes of numbers.</summary>
-    private const long Limit = 50L * 1024 * 1024;
+    internal const long Limit = 50L * 1024 * 1024;
 
     /// <summary>The document, or null when it would be too large.</summary>
-    internal static CrossProductsDocument? ToDocument(CrossProducts data)
+    /// <param name="data">The cross-products.</param>
+    /// <param name="limit">Largest size in bytes of numbers.</param>
+    internal static CrossProductsDocument? ToDocument(CrossProducts data, long limit = Limit)
     {
         long numbers = data.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + data.Pairs.Sum(p => (long)p.Values.Length + p.Count);
-        if (numbers * sizeof(double) > Limit) { return null; }
+        if (numbers * sizeof(double) > limit) { return null; }
         return new CrossProductsDocument(
             data.ObservationCount,
             PackedNumbers.Of([data.SumLogWeights]),
