@@ -26,6 +26,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private TermFactor[] terms;
     private TermFactor[] tried;
     private double triedValue;
+    private double residualSquares;             // r² at the current point, wherever the factor stands
     private double[] hessian;
     private double[]? exactHessian;
     private double[][] score = [];              // Q per term, in its eigenbasis
@@ -141,7 +142,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     {
         terms = tried;
         Value = triedValue;
+        residualSquares = objective.ResidualSquares;
         exactHessian = null;
+        exact.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
         ComputeScore();
         ComputeGradient();
@@ -230,7 +233,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private void AddInformation(double[] target, double m, double factor)
     {
         int k = parameters.Length;
-        double r2 = objective.ResidualSquares;
+        double r2 = residualSquares;
         for (int j = 0; j < k; j++)
         {
             for (int i = 0; i < k; i++)
