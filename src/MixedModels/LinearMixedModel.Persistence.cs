@@ -46,7 +46,7 @@ public sealed partial class LinearMixedModel
                 ?? throw new MixedModelException(PersistenceProblems.NeedsData(path, document.DataSource));
             return FromDocument(document, CrossProductsConverter.FromDocument(products));
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or KeyNotFoundException)
         {
             throw new MixedModelException(PersistenceProblems.Damaged(path, e.Message));
         }
@@ -66,8 +66,16 @@ public sealed partial class LinearMixedModel
         ModelFormula formula = ParseFor(Formula, data, Weights);
         var options = new FitOptions { Weights = Weights, Contrasts = Contrasts, Independent = Independent };
         ModelDesign design = DesignBuilder.Build(formula, data, options.ToDesignOptions());
+        if (!IsDesignOfThisFit(design)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
         return Assemble(ToDocument(), Estimate, design);
     }
+
+    // The same bytes may have been read with other levels or types, so names, labels and cross-products must all agree.
+    private bool IsDesignOfThisFit(ModelDesign design) =>
+        design.FixedNames.SequenceEqual(Schema.FixedNames, StringComparer.Ordinal)
+        && design.Rows.Used == Rows.Used
+        && design.RandomTerms.All(t => t.Group.Levels.SequenceEqual(Schema.Levels(t.Group.Name), StringComparer.Ordinal))
+        && CrossProductsComparison.AreOfTheSameRows(Estimate.Data, CrossProducts.From(design, CancellationToken.None));
 
     private ModelDocument ToDocument() => new()
     {

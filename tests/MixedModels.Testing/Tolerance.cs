@@ -157,6 +157,20 @@ public sealed class Tolerance
         "what a row shows is read against its noise",
         _ => 1e-5 * Math.Abs(sigma));
 
+    /// <summary>A derivative against central differences of a function.</summary>
+    /// <param name="scale">Size of the derivatives compared.</param>
+    public static Tolerance Difference(double scale) => new(
+        nameof(Difference),
+        "a central difference has an error of the square of its step and of rounding over the step",
+        expected => 1e-5 * Math.Max(Math.Abs(expected), Math.Abs(scale)));
+
+    /// <summary>A second derivative against second differences of a function.</summary>
+    /// <param name="scale">Size of the derivatives compared.</param>
+    public static Tolerance SecondDifference(double scale) => new(
+        nameof(SecondDifference),
+        "a second difference divides the rounding of the function by the square of its step",
+        expected => 1e-4 * Math.Max(Math.Abs(expected), Math.Abs(scale)));
+
     /// <summary>A note's own figure for one quantity of one reference case.</summary>
     /// <param name="absolute">The figure.</param>
     /// <param name="because">The note's reason.</param>

@@ -43,7 +43,7 @@ internal static class CheckingProblems
 
     /// <summary>MM3033: the search ended without a certified minimum.</summary>
     internal static Problem NotConverged(FitCertificate certificate) =>
-        new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} factorizations")
+        new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} {(certificate.Evaluations == 1 ? "factorization" : "factorizations")}")
         {
             Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
             Fix = "simplify the random part; in the library, FitOptions allows more evaluations and starts",

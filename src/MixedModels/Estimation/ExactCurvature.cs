@@ -17,6 +17,7 @@ internal sealed class ExactCurvature
     private readonly ProfiledObjective objective;
     private readonly int componentCount;
     private readonly int[] label;
+    private double[] phi = [];                  // Φ = (L_xL_xᵀ)⁻¹ at the point remembered, p × p; empty under ML
 
     internal ExactCurvature(ProfiledObjective objective)
     {
@@ -30,8 +31,14 @@ internal sealed class ExactCurvature
     /// <summary>Whether the dense work over all components stays within a few tenths of a second.</summary>
     internal bool IsAffordable { get; }
 
+    /// <summary>Takes what is needed of the factor at the current point; trying another point may then move it.</summary>
+    internal void Remember()
+    {
+        if (IsAffordable) { phi = FixedCovariance(objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0); }
+    }
+
     /// <summary>Subtracts T from a Hessian.</summary>
-    /// <param name="terms">The terms at the point the factor stands at.</param>
+    /// <param name="terms">The terms at the point remembered.</param>
     /// <param name="parameters">The k local parameters.</param>
     /// <param name="hessian">k × k; T is subtracted.</param>
     internal void SubtractTraces(IReadOnlyList<TermFactor> terms, CovarianceParameter[] parameters, double[] hessian)
@@ -39,7 +46,6 @@ internal sealed class ExactCurvature
         AugmentedSystem system = objective.System;
         int k = parameters.Length;
         int p = objective.Method == EstimationMethod.Reml ? system.Rank : 0;
-        double[] phi = FixedCovariance(p);
         double[] traces = new double[k * k];
         double[][] adjustments = [.. parameters.Select(_ => new double[p * p])];
         List<int>[] members = [.. Enumerable.Range(0, componentCount).Select(_ => new List<int>())];
@@ -69,14 +75,13 @@ internal sealed class ExactCurvature
         }
     }
 
-    // Φ = (L_xL_xᵀ)⁻¹, p × p; empty under ML.
     private double[] FixedCovariance(int p)
     {
-        double[] phi = new double[p * p];
+        double[] covariance = new double[p * p];
         double[] inverse = new double[p * p];
         Triangular.Invert(objective.System.Factor.Border, objective.System.Rank + 1, p, inverse);
-        DenseProduct.Add(phi, Math.Max(1, p), p, p, p, 1.0, inverse, p, 1, inverse, 1, p);
-        return phi;
+        DenseProduct.Add(covariance, Math.Max(1, p), p, p, p, 1.0, inverse, p, 1, inverse, 1, p);
+        return covariance;
     }
 
     private static double[] Product(double[] a, double[] b, int p)

@@ -55,7 +55,7 @@ internal static class WaldTable
             string sign = coefficient < 0.0 ? (i == 0 ? "−" : " − ") : (i == 0 ? "" : " + ");
             double rounded = Math.Abs(coefficient);
             double nearest = Math.Round(rounded);
-            if (Math.Abs(rounded - nearest) < 1e-8 * Math.Max(1.0, nearest)) { rounded = nearest; }
+            if (nearest > 0.0 && Math.Abs(rounded - nearest) < 1e-8 * nearest) { rounded = nearest; }
             string size = rounded == 1.0 ? "" : rounded.ToString("G6", CultureInfo.InvariantCulture) + " × ";
             text.Append(sign).Append(size).Append(names[aliased.Sources[i]]);
         }

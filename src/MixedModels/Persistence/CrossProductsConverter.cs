@@ -7,13 +7,15 @@ namespace MixedModels.Persistence;
 internal static class CrossProductsConverter
 {
     /// <summary>Largest size that a model file holds, in bytes of numbers.</summary>
-    private const long Limit = 50L * 1024 * 1024;
+    internal const long Limit = 50L * 1024 * 1024;
 
     /// <summary>The document, or null when it would be too large.</summary>
-    internal static CrossProductsDocument? ToDocument(CrossProducts data)
+    /// <param name="data">The cross-products.</param>
+    /// <param name="limit">Largest size in bytes of numbers.</param>
+    internal static CrossProductsDocument? ToDocument(CrossProducts data, long limit = Limit)
     {
         long numbers = data.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + data.Pairs.Sum(p => (long)p.Values.Length + p.Count);
-        if (numbers * sizeof(double) > Limit) { return null; }
+        if (numbers * sizeof(double) > limit) { return null; }
         return new CrossProductsDocument(
             data.ObservationCount,
             PackedNumbers.Of([data.SumLogWeights]),
@@ -57,7 +59,7 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan())))],
+            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan()), t.StartsWithConstant))],
             PackedNumbers.Of(factor.Diagonal),
             PackedNumbers.Of(factor.Border));
 
@@ -66,7 +68,7 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)]))],
+            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)], t.StartsWithConstant))],
             PackedNumbers.Doubles(factor.Diagonal, checked(factor.LevelCount * factor.Width * factor.Width)),
             PackedNumbers.Doubles(factor.Border, checked((p + 1) * factor.LevelCount * factor.Width)));
 

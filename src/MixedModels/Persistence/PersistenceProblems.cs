@@ -52,4 +52,12 @@ internal static class PersistenceProblems
             Cause = $"its SHA-256 begins {found[..Math.Min(12, found.Length)]}, that of the model's data {expected[..Math.Min(12, expected.Length)]}",
             Fix = "give the file the model was fitted to, or fit the model again",
         };
+
+    /// <summary>MM4012: data without a hash whose cross-products are not the model's.</summary>
+    internal static Problem OtherCrossProducts(string? source) =>
+        new("MM4012", Severity.Error, $"{source ?? "the data"} is not what the model was fitted to")
+        {
+            Cause = "its rows, levels or columns give other cross-products than the model's data",
+            Fix = "give the data the model was fitted to, or fit the model again",
+        };
 }
