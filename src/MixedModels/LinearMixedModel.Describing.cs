@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MixedModels.Data;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Formulas;
 using MixedModels.Problems;
 
@@ -27,7 +28,7 @@ public sealed partial class LinearMixedModel
             [.. design.RandomTerms.Select(Describe)],
             RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
             design.Rows,
-            EstimateBytes(design),
+            EstimateBytes(design, options),
             design.Problems);
     }
 
@@ -43,26 +44,12 @@ public sealed partial class LinearMixedModel
             term.Group.Name, term.Group.LevelCount, term.ColumnNames, diagonal ? "diag" : "us", diagonal ? s : s * (s + 1) / 2, rows[0], median, rows[^1]);
     }
 
-    // Columns of the design, cross-products, and a factor no denser than the pairs of levels that can occur together.
-    private static long EstimateBytes(ModelDesign design)
+    // Columns of the design, cross-products and the factor, as the fit would hold them.
+    private static long EstimateBytes(ModelDesign design, FitOptions options)
     {
-        long n = design.RowCount;
-        long p = design.FixedColumns.Length + 1;
         long columns = design.FixedColumns.Concat(design.RandomTerms.SelectMany(t => t.Columns)).Distinct().Count() + 1;
-        long numbers = n * columns;
-        ImmutableArray<RandomEffectsDesign> terms = design.RandomTerms;
-        long q = terms.Sum(t => (long)t.Group.LevelCount * t.ColumnNames.Length);
-        numbers += 4 * q * p;
-        foreach (RandomEffectsDesign first in terms)
-        {
-            foreach (RandomEffectsDesign second in terms)
-            {
-                if (ReferenceEquals(first, second)) { continue; }
-                long pairs = Math.Min(n, (long)first.Group.LevelCount * second.Group.LevelCount);
-                numbers += 2 * pairs * first.ColumnNames.Length * second.ColumnNames.Length;
-            }
-        }
-
-        return numbers * sizeof(double);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit);
+        long numbers = (columns * design.RowCount) + products.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + products.Pairs.Sum(p => (long)p.Values.Length);
+        return (numbers * sizeof(double)) + AugmentedSystem.PredictBytes(products, options.MemoryLimit);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class AugmentedSystem
     internal AugmentedSystem(CrossProducts data, long memoryLimit, CancellationToken cancellationToken)
     {
         Data = data;
+        CancellationToken = cancellationToken;
         FirstVertex = new int[data.Factors.Length + 1];
         FirstColumn = new int[data.Factors.Length + 1];
         for (int f = 0; f < data.Factors.Length; f++)
@@ -32,9 +33,9 @@ internal sealed class AugmentedSystem
             FirstColumn[f + 1] = FirstColumn[f] + (data.Factors[f].LevelCount * data.Factors[f].Width);
         }
 
-        Graph = LevelGraph();
+        Graph = LevelGraph(data);
         long limit = Math.Min(memoryLimit / BytesPerElement, int.MaxValue);
-        int[] order = IsNestedChain()
+        int[] order = IsNestedChain(data)
             ? [.. Enumerable.Range(0, Graph.VertexCount)]
             : MinimumDegreeOrder.Of(Graph, limit, out long least, cancellationToken) ?? throw TooLarge(least, limit);
         Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1, limit, out long elements) ?? throw TooLarge(elements, limit);
@@ -55,6 +56,24 @@ internal sealed class AugmentedSystem
 
         pairAddress = [.. data.Pairs.Select(AddressesOf)];
     }
+
+    /// <summary>Bytes that the factor and its selected inverse take, found without allocating them.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="limit">The search for an order stops above it; what it answers then is a lower bound.</param>
+    internal static long PredictBytes(CrossProducts data, long limit)
+    {
+        long border = data.Rank + 1L;
+        if (IsNestedChain(data))
+        {
+            return BytesPerElement * data.Factors.Sum(f => (long)f.LevelCount * f.Width * (f.Width + border + data.Factors.Sum(other => (long)other.Width)));
+        }
+
+        _ = MinimumDegreeOrder.Of(LevelGraph(data), limit / BytesPerElement, out long elements);
+        return BytesPerElement * (elements + (border * data.RandomColumnCount));
+    }
+
+    /// <summary>Stops factorizations and what follows them.</summary>
+    internal CancellationToken CancellationToken { get; }
 
     /// <summary>The cross-products.</summary>
     internal CrossProducts Data { get; }
@@ -130,7 +149,7 @@ internal sealed class AugmentedSystem
 
         for (int k = 0; k < Data.Pairs.Length; k++) { PlacePair(k, lambda, values); }
         Data.Fixed.CopyTo(Factor.Border.AsSpan());
-        return Factor.Factor() == DenseCholesky.Succeeded;
+        return Factor.Factor(CancellationToken) == DenseCholesky.Succeeded;
     }
 
     private void PlacePair(int k, double[][] lambda, double[] values)
@@ -197,25 +216,23 @@ internal sealed class AugmentedSystem
     private MixedModelException TooLarge(long elements, long limit) =>
         new(EstimationProblems.FactorTooLarge(Data, elements * BytesPerElement, limit * BytesPerElement));
 
-    private BlockGraph LevelGraph()
+    private static BlockGraph LevelGraph(CrossProducts data)
     {
-        int[] widths = new int[FirstVertex[^1]];
-        for (int f = 0; f < Data.Factors.Length; f++)
-        {
-            widths.AsSpan(FirstVertex[f]..FirstVertex[f + 1]).Fill(Data.Factors[f].Width);
-        }
-
+        int[] first = new int[data.Factors.Length + 1];
+        for (int f = 0; f < data.Factors.Length; f++) { first[f + 1] = first[f] + data.Factors[f].LevelCount; }
+        int[] widths = new int[first[^1]];
+        for (int f = 0; f < data.Factors.Length; f++) { widths.AsSpan(first[f]..first[f + 1]).Fill(data.Factors[f].Width); }
         var edges = new List<(int[], int[])>();
-        foreach (PairProducts pair in Data.Pairs)
+        foreach (PairProducts pair in data.Pairs)
         {
-            edges.Add(([.. pair.FirstLevel.Select(l => FirstVertex[pair.First] + l)], [.. pair.SecondLevel.Select(l => FirstVertex[pair.Second] + l)]));
+            edges.Add(([.. pair.FirstLevel.Select(l => first[pair.First] + l)], [.. pair.SecondLevel.Select(l => first[pair.Second] + l)]));
         }
 
         return BlockGraph.From(widths, edges);
     }
 
     // A factor is nested in another when it has one pair per level; factors come with most levels first.
-    private bool IsNestedChain() => Data.Pairs.All(p => p.Count == Data.Factors[p.First].LevelCount);
+    private static bool IsNestedChain(CrossProducts data) => data.Pairs.All(p => p.Count == data.Factors[p.First].LevelCount);
 
     private int[] AddressesOf(PairProducts pair)
     {

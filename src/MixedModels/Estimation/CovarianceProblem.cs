@@ -220,7 +220,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         double[] weights = new double[p + 1];
         weights.AsSpan(0, p).Fill(objective.Method == EstimationMethod.Reml ? 1.0 : 0.0);
         weights[p] = objective.DegreesOfFreedom;
-        inverse.Compute(system.Factor, weights);
+        inverse.Compute(system.Factor, weights, system.CancellationToken);
         score = new double[terms.Length][];
         for (int t = 0; t < terms.Length; t++)
         {

@@ -53,6 +53,7 @@ internal sealed class ExactCurvature
         var index = new ComponentIndex(system, label);
         foreach (List<int> component in members)
         {
+            system.CancellationToken.ThrowIfCancellationRequested();
             var dense = ComponentProducts.Of(system, index, component, terms, p);
             dense.AddTraces(terms, parameters, phi, traces);
             dense.AddAdjustments(terms, parameters, adjustments);

@@ -19,20 +19,22 @@ internal static class DenseCholesky
     /// <param name="height">Rows, at least <paramref name="width"/>.</param>
     /// <param name="width">Columns; 0 is allowed.</param>
     /// <param name="stride">Distance between columns, at least <paramref name="height"/>.</param>
+    /// <param name="cancellationToken">Stops between the halves.</param>
     /// <returns><see cref="Succeeded"/>, or the index of the first pivot that is not positive: while optimizing, an
     /// indefinite A is an answer, not an accident.</returns>
-    internal static int Factor(Span<double> a, int height, int width, int stride)
+    internal static int Factor(Span<double> a, int height, int width, int stride, CancellationToken cancellationToken = default)
     {
         Debug.Assert(height >= width && stride >= height);
         if (width <= Unblocked) { return FactorColumns(a, height, width, stride); }
+        cancellationToken.ThrowIfCancellationRequested();
         int left = (width / 2 + 3) / 4 * 4;
-        int failed = Factor(a, height, left, stride);
+        int failed = Factor(a, height, left, stride, cancellationToken);
         if (failed != Succeeded) { return failed; }
         int right = width - left;
         Span<double> trailing = a[((left * stride) + left)..];
         ReadOnlySpan<double> below = a[left..];
         DenseProduct.Add(trailing, stride, height - left, right, left, -1.0, below, 1, stride, below, stride, 1, lowerOnly: true);
-        failed = Factor(trailing, height - left, right, stride);
+        failed = Factor(trailing, height - left, right, stride, cancellationToken);
         return failed == Succeeded ? Succeeded : left + failed;
     }
 

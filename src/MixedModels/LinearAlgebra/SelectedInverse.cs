@@ -33,7 +33,8 @@ internal sealed class SelectedInverse
     /// <summary>Computes S.</summary>
     /// <param name="factor">A factored matrix of the same pattern.</param>
     /// <param name="borderWeights">x weights of the border rows.</param>
-    internal void Compute(SupernodalFactor factor, ReadOnlySpan<double> borderWeights)
+    /// <param name="cancellationToken">Stops between supernodes.</param>
+    internal void Compute(SupernodalFactor factor, ReadOnlySpan<double> borderWeights, CancellationToken cancellationToken = default)
     {
         SymbolicFactor s = Symbolic;
         int x = s.Border;
@@ -43,6 +44,7 @@ internal sealed class SelectedInverse
         double[] scaled = [];
         for (int j = s.SupernodeCount - 1; j >= 0; j--)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int w = s.Width(j);
             int stride = s.Stride[j];
             int below = stride - w;

@@ -39,14 +39,16 @@ internal sealed class SupernodalFactor
     }
 
     /// <summary>Overwrites Ω with L.</summary>
+    /// <param name="cancellationToken">Stops between supernodes and within large ones.</param>
     /// <returns><see cref="DenseCholesky.Succeeded"/>, or the column (border columns follow the q sparse ones) whose
     /// pivot is not positive.</returns>
-    internal int Factor()
+    internal int Factor(CancellationToken cancellationToken = default)
     {
         SymbolicFactor s = Symbolic;
         int x = s.Border;
         for (int j = 0; j < s.SupernodeCount; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int w = s.Width(j);
             int stride = s.Stride[j];
             MapRows(j);
@@ -56,12 +58,12 @@ internal sealed class SupernodalFactor
             }
 
             Span<double> block = Values.AsSpan(s.ValueOffset[j], w * stride);
-            int failed = DenseCholesky.Factor(block, stride, w, stride);
+            int failed = DenseCholesky.Factor(block, stride, w, stride, cancellationToken);
             if (failed != DenseCholesky.Succeeded) { return s.FirstColumn[j] + failed; }
             if (x > 0) { SubtractFromBorder(block, w, stride); }
         }
 
-        int failedBorder = DenseCholesky.Factor(Border, x, x, Math.Max(1, x));
+        int failedBorder = DenseCholesky.Factor(Border, x, x, Math.Max(1, x), cancellationToken);
         return failedBorder == DenseCholesky.Succeeded ? DenseCholesky.Succeeded : s.Order + failedBorder;
     }
 

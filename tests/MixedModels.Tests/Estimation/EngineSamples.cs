@@ -49,7 +49,7 @@ internal static class EngineSamples
         {
             var random = new SeededGenerator(seed);
             var problem = new CovarianceProblem(new ProfiledObjective(Products(), Method));
-            problem.Start(0.5 + random.NextUniform());
+            problem.StartAtScale(0.5 + random.NextUniform());
             for (int i = 0; i < 2; i++)
             {
                 double[] limits = problem.LowerLimits.ToArray();

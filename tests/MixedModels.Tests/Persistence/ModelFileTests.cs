@@ -90,10 +90,10 @@ public class ModelFileTests
         Directory.EnumerateFiles(folder.Path).ShouldBe([path]);
         string text = File.ReadAllText(path);
         text.ShouldStartWith("{\"schema\":\"mixed/model/1\",\"version\":");
-        foreach (double value in ((NumberColumn)SavedModels.Data.Find("y")!).Values)
-        {
-            text.Contains(value.ToString("R", CultureInfo.InvariantCulture), StringComparison.Ordinal).ShouldBeFalse("a response stands in the file");
-        }
+        // The range of each column is kept, for notes on extrapolation; nothing else of the rows.
+        double[] response = ((NumberColumn)SavedModels.Data.Find("y")!).Values.ToArray();
+        string[] values = [.. response.Where(v => v > response.Min() && v < response.Max()).Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
+        values.ShouldAllBe(value => !text.Contains(value, StringComparison.Ordinal));
     }
 
     [Fact]
