@@ -90,10 +90,9 @@ public class ModelFileTests
         Directory.EnumerateFiles(folder.Path).ShouldBe([path]);
         string text = File.ReadAllText(path);
         text.ShouldStartWith("{\"schema\":\"mixed/model/1\",\"version\":");
-        foreach (double value in ((NumberColumn)SavedModels.Data.Find("y")!).Values)
-        {
-            text.Contains(value.ToString("R", CultureInfo.InvariantCulture), StringComparison.Ordinal).ShouldBeFalse("a response stands in the file");
-        }
+        ReadOnlySpan<double> y = ((NumberColumn)SavedModels.Data.Find("y")!).Values;
+        string[] found = [.. y.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)).Where(v => text.Contains(v, StringComparison.Ordinal))];
+        found.Length.ShouldBeLessThanOrEqualTo(2, "the range of a column stands in the file, no other values do");
     }
 
     [Fact]
