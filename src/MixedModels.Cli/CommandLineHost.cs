@@ -39,7 +39,7 @@ internal static class CommandLineHost
         }
         catch (Exception exception)
         {
-            error.WriteLine(exception.ToString());
+            context.ErrorPage.WriteVerbatim(exception.ToString().ReplaceLineEndings("\n"));
             return ExitCode.Bug;
         }
     }
@@ -55,7 +55,7 @@ internal static class CommandLineHost
             context.Settings = context.Settings with { File = null };
             try
             {
-                context.WriteJson(ProblemDocument.OfFailure(exitCode, exception.Problems), DocumentJson.Readable.FailureDocument);
+                context.WriteJson(ProblemDocument.OfFailure(exitCode, exception.Problems), DocumentJson.Default.FailureDocument);
             }
             catch (MixedModelException second) when (ExitCode.Of(second.Problems) == ExitCode.Output)
             {

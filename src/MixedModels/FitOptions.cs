@@ -15,7 +15,8 @@ public sealed record FitOptions
     /// <summary>Contrasts by column; columns not named are treatment-coded, ordered factors polynomial.</summary>
     public ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
 
-    /// <summary>Fit ordinary least squares when the formula has no random effects; default false (an error).</summary>
+    /// <summary>Fit ordinary (or weighted) least squares: random effects of the formula are left out, though their columns
+    /// still decide which rows are complete. Default false; a formula without random effects is then an error.</summary>
     public bool Independent { get; init; }
 
     /// <summary>Factorizations per start before giving up; default 50, at least 1.</summary>
@@ -34,6 +35,15 @@ public sealed record FitOptions
         init => field = value is null or (>= 1 and <= 3) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs 1 to 3.");
     }
 
+    /// <summary>Bytes that cross-products, factor and selected inverse may take; a model that needs more is refused
+    /// before anything of that size is allocated. Default: four fifths of the memory available to the process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number of bytes.");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+
     /// <summary>Told after every accepted step; null for none.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
@@ -45,5 +55,6 @@ public sealed record FitOptions
         WeightsColumn = Weights,
         Contrasts = Contrasts,
         AllowNoRandomEffects = Independent,
+        LeaveOutRandomEffects = Independent,
     };
 }

@@ -25,7 +25,7 @@ public sealed partial class LinearMixedModel
             parsed.ToString(),
             design.FixedNames,
             [.. design.RandomTerms.Select(Describe)],
-            RolesOfColumns.Of(parsed, options.Weights),
+            RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
             design.Rows,
             EstimateBytes(design),
             design.Problems);

@@ -31,17 +31,18 @@ public sealed partial class LinearMixedModel
         long start = Stopwatch.GetTimestamp();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit);
         EstimabilityChecks.ThrowIfNotEstimable(products);
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.Progress, options.CancellationToken);
+        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Progress, options.CancellationToken);
         Estimate estimate = Fitter.Fit(products, settings);
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        ImmutableArray<double> quantiles = ResidualQuantiles.Of(new RowResults(design, estimate).Pearson());
+        double[] residuals = new RowResults(design, estimate).Pearson();
+        ImmutableArray<double> quantiles = ResidualQuantiles.Of(residuals);
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var document = new ModelDocument
         {
@@ -62,7 +63,7 @@ public sealed partial class LinearMixedModel
             FixedEffects = [.. estimate.FixedEffects],
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             ScaledResidualQuantiles = quantiles,
-            Problems = [.. design.Problems, .. FitChecks.Of(design, estimate)],
+            Problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals)],
             Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
             TermFactors = [],
             CrossProducts = null,

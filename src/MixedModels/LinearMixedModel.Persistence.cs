@@ -64,8 +64,8 @@ public sealed partial class LinearMixedModel
         }
 
         ModelFormula formula = ParseFor(Formula, data, Weights);
-        var options = new DesignOptions { WeightsColumn = Weights, Contrasts = Contrasts, AllowNoRandomEffects = true };
-        ModelDesign design = DesignBuilder.Build(formula, data, options);
+        var options = new FitOptions { Weights = Weights, Contrasts = Contrasts, Independent = Independent };
+        ModelDesign design = DesignBuilder.Build(formula, data, options.ToDesignOptions());
         if (!IsDesignOfThisFit(design, data)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
         return Assemble(ToDocument(), Estimate, design);
     }

@@ -29,6 +29,9 @@ public sealed partial class LinearMixedModel
     /// <summary>Contrasts that were asked for, by column.</summary>
     public required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
 
+    /// <summary>Whether the rows count as independent: the model has no random effects.</summary>
+    public bool Independent => Schema.Terms.IsEmpty;
+
     /// <summary>Path or description of the data; null for columns in memory.</summary>
     public required string? DataSource { get; init; }
 

@@ -7,7 +7,7 @@ namespace MixedModels;
 /// <summary>What a formula would make of the data, without fitting: counts, names and doubts.</summary>
 /// <param name="Formula">The formula in canonical form, as it was understood.</param>
 /// <param name="FixedNames">Names of the columns of X as R names them, before rank reduction.</param>
-/// <param name="RandomTerms">The random-effects terms, in the formula's order.</param>
+/// <param name="RandomTerms">The random-effects terms, in the formula's order; none when the rows count as independent.</param>
 /// <param name="Roles">Columns of the data that the model uses, and what for.</param>
 /// <param name="Rows">Rows read, used and dropped.</param>
 /// <param name="EstimatedBytes">Memory that a fit is expected to take beyond the data, in bytes.</param>

@@ -32,7 +32,7 @@ public partial class ReadmeTests
         _ = CommandLineHost.Run(Words(lines[0][Call.Length..]), Stream.Null, output, error, environment);
         string printed = System.Text.Encoding.UTF8.GetString(output.ToArray()) + error;
         printed = printed.Replace(Repository.Root + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal);
-        if (Snapshot.IsRewriting)
+        if (Snapshot.IsRewriting && RunToRun.Remove(printed) != RunToRun.Remove(lines[1]))
         {
             File.WriteAllText(Readme, File.ReadAllText(Readme).Replace(block, $"{lines[0]}\n{printed}", StringComparison.Ordinal));
             return;

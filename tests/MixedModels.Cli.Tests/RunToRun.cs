@@ -6,7 +6,9 @@ namespace MixedModels.Cli.Tests;
 /// that is left at the optimum. Nothing else.</summary>
 internal static partial class RunToRun
 {
-    public static string Remove(string text) => JsonSeconds().Replace(Gradient().Replace(Duration().Replace(text, "(TIME)"), "gradient SMALL"), "$1TIME");
+    public static string Remove(string text) => Gradient().Replace(RemoveDurations(text), "gradient SMALL");
+
+    public static string RemoveDurations(string text) => JsonSeconds().Replace(Duration().Replace(text, "(TIME)"), "$1TIME");
 
     [GeneratedRegex(@"\((\\?< 1|[\d.]+) m?s\)")]
     private static partial Regex Duration();

@@ -1,3 +1,5 @@
+using MixedModels.Cli.Commands;
+using Shouldly;
 using Xunit;
 
 namespace MixedModels.Cli.Tests;
@@ -49,6 +51,9 @@ public class SnapshotTests
         ["fit-markdown"] = ["fit", Slopes, "sleepstudy.csv", "--format", "markdown", "--quiet"],
         ["fit-missing"] = ["fit", "y ~ x + (1 | g)", "missing.csv", "--strict"],
         ["fit-boundary"] = ["fit", "y ~ x + (1 | g)", "flat.csv"],
+        ["fit-independent"] = ["fit", Slopes, "sleepstudy.csv", "--independent"],
+        ["fit-independent-markdown"] = ["fit", Slopes, "sleepstudy.csv", "--independent", "--ml", "--format", "markdown"],
+        ["check-independent"] = ["check", Slopes, "sleepstudy.csv", "--independent"],
         ["fit-aliased"] = ["fit", "Reaction ~ Days + I(2 * Days) + (1 | Subject)", "sleepstudy.csv"],
         ["fit-unknown-column"] = ["fit", "Reaction ~ Dayz + (Days | Subject)", "sleepstudy.csv"],
         ["fit-no-parentheses"] = ["fit", "Reaction ~ Days + 1 | Subject", "sleepstudy.csv"],
@@ -60,6 +65,11 @@ public class SnapshotTests
     };
 
     public static TheoryData<string> Names => [.. CommandLines.Keys];
+
+    [Fact]
+    public void Help_OfEveryCommand_HasASnapshot() =>
+        new CommandTree().Parse([]).RootCommandResult.Command.Subcommands.Select(command => command.Name)
+            .Where(name => !CommandLines.Values.Any(words => words is [var first, "--help" or "-h"] && first == name)).ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Names))]
     public void Run_CommandLine_PrintsItsSnapshot(string name)

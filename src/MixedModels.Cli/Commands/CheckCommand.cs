@@ -50,27 +50,39 @@ internal sealed class CheckCommand : MixedCommand
         FitOptions options = modelOptions.Read(parse);
         CsvOptions reading = dataOptions.Read(parse);
 
-        DataSet data;
-        ModelDescription? model;
+        CheckReport report;
+        MixedModelException? failure = null;
         using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
         {
-            (data, _) = DataFile.Read(path, reading, context, progress);
+            (DataSet data, _) = DataFile.Read(path, reading, context, progress);
             progress.Report("checking the formula");
-            model = formula is null ? null : LinearMixedModel.Describe(formula, data, options with { CancellationToken = context.Environment.Interrupted });
+            report = new CheckReport(path, data, formula, null) { Options = GivenOptions.Of(parse, Groups) };
+            try
+            {
+                report = formula is null ? report : report with { Model = LinearMixedModel.Describe(formula, data, options) };
+            }
+            catch (MixedModelException exception) when (IsForPeople(context.Settings))
+            {
+                failure = exception;
+            }
         }
 
-        var report = new CheckReport(path, data, formula, model);
         Write(report, context);
+        if (failure is not null) { throw new MixedModelException(failure.Problems); }
         context.Report(report.Problems);
-        return Gate.ExitCodeOf(model?.Rows.Dropped ?? 0, report.Problems, context);
+        return Gate.ExitCodeOf(report.Model?.Rows.Dropped ?? 0, report.Problems, context);
     }
+
+    // What the data hold helps to mend a formula, so people see it even where the formula has no answer. A program gets one
+    // document, which is then about the failure.
+    private static bool IsForPeople(OutputSettings settings) => settings.Format == AnswerFormat.Table && settings.File is null;
 
     private static void Write(CheckReport report, CommandContext context)
     {
         switch (context.Settings.Format)
         {
             case AnswerFormat.Json:
-                context.WriteJson(CheckDocumentWriter.Of(report), DocumentJson.Readable.CheckDocument);
+                context.WriteJson(CheckDocumentWriter.Of(report), DocumentJson.Default.CheckDocument);
                 break;
             case AnswerFormat.Csv:
                 context.WriteCsv(report.Tidy());

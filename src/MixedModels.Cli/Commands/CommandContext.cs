@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using MixedModels.Cli.Documents;
 using MixedModels.Cli.Output;
 using MixedModels.Cli.Rendering;
 using MixedModels.Problems;
@@ -77,14 +77,16 @@ internal sealed class CommandContext
         WriteText(page => TableText.Write(tables, Settings.Format, page));
     }
 
-    /// <summary>Writes a table as comma-separated values to where the command line asks.</summary>
+    /// <summary>Writes a table as comma-separated values to where the command line asks: names as the data have them for a
+    /// program, and without what could steer it on a terminal.</summary>
     /// <param name="table">The table.</param>
     /// <exception cref="MixedModelException">MM60xx: it cannot be written.</exception>
     internal void WriteCsv(Table table)
     {
         using var text = new StringWriter();
         CsvTable.Write(table, text);
-        Deliver(Utf8.GetBytes(text.ToString()));
+        bool isForProgram = Settings.File is not null || !Environment.OutputIsTerminal;
+        Deliver(Utf8.GetBytes(isForProgram ? text.ToString() : string.Join('\n', text.ToString().Split('\n').Select(DisplayText.Safe))));
     }
 
     /// <summary>Writes a document as JSON to where the command line asks.</summary>
@@ -94,9 +96,10 @@ internal sealed class CommandContext
     internal void WriteJson<T>(T document, JsonTypeInfo<T> type)
     {
         using var json = new MemoryStream();
-        JsonSerializer.Serialize(json, document, type);
+        DocumentJson.Write(document, type, json);
         json.WriteByte((byte)'\n');
-        Deliver(json.GetBuffer().AsMemory(0, (int)json.Length));
+        Memory<byte> bytes = json.GetBuffer().AsMemory(0, (int)json.Length);
+        Deliver(Ascii.IsValid(bytes.Span) ? bytes : Utf8.GetBytes(DisplayText.EscapedInJson(Utf8.GetString(bytes.Span))));
     }
 
     /// <summary>Writes problems to standard error. JSON documents carry their own, so there only errors are repeated.</summary>

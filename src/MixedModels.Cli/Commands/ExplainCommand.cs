@@ -34,7 +34,7 @@ internal sealed class ExplainCommand() : MixedCommand("explain")
         switch (context.Settings.Format)
         {
             case AnswerFormat.Json:
-                context.WriteJson(new ExplainDocument("mixed/explain/1", page.Code, page.Title, page.Text), DocumentJson.Readable.ExplainDocument);
+                context.WriteJson(new ExplainDocument("mixed/explain/1", page.Code, page.Title, page.Text), DocumentJson.Default.ExplainDocument);
                 break;
             case AnswerFormat.Markdown:
                 context.WriteText(text => text.WriteVerbatim($"# {page.Code}  {page.Title}\n\n{page.Text}\n"));
@@ -55,7 +55,7 @@ internal sealed class ExplainCommand() : MixedCommand("explain")
         if (context.Settings.Format == AnswerFormat.Json)
         {
             var entries = pages.Select(page => new CodeListDocument.Entry(page.Code, page.Title));
-            context.WriteJson(new CodeListDocument("mixed/codes/1", [.. entries]), DocumentJson.Readable.CodeListDocument);
+            context.WriteJson(new CodeListDocument("mixed/codes/1", [.. entries]), DocumentJson.Default.CodeListDocument);
             return;
         }
 

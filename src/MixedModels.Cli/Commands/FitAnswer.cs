@@ -17,7 +17,7 @@ internal static class FitAnswer
         switch (context.Settings.Format)
         {
             case AnswerFormat.Json:
-                context.WriteJson(FitDocumentWriter.Of(report, withRows), DocumentJson.Readable.FitDocument);
+                context.WriteJson(FitDocumentWriter.Of(report, withRows), DocumentJson.Default.FitDocument);
                 break;
             case AnswerFormat.Csv:
                 context.WriteCsv(FitTables.Tidy(report));

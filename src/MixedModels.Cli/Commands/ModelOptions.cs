@@ -11,11 +11,12 @@ internal sealed class ModelOptions
     private static readonly ImmutableArray<string> ContrastNames = ["treatment", "sum", "helmert", "polynomial", "poly"];
 
     private readonly Option<bool> maximumLikelihood = Flag.Switch("--ml", "maximum likelihood instead of REML");
+    private readonly Option<bool> independent = Flag.Switch("--independent", "least squares on the same rows: random effects are left out");
     private readonly Option<string> weights = Flag.Value("--weights", "COL", "column of precision weights: a row's residual variance is σ²/w");
     private readonly Option<string[]> contrasts = Flag.Values("--contrasts", "COL=KIND", "coding of a factor: treatment, sum, helmert or polynomial; repeatable");
 
     /// <summary>The options for the help and the parser.</summary>
-    internal OptionGroup Group => new("Model", [maximumLikelihood, weights, contrasts]);
+    internal OptionGroup Group => new("Model", [maximumLikelihood, independent, weights, contrasts]);
 
     /// <summary>Whether maximum likelihood is asked for.</summary>
     /// <param name="parse">The parsed command line.</param>
@@ -27,6 +28,7 @@ internal sealed class ModelOptions
     internal FitOptions Read(ParseResult parse) => new()
     {
         Method = IsMaximumLikelihood(parse) ? EstimationMethod.Ml : EstimationMethod.Reml,
+        Independent = parse.GetValue(independent),
         Weights = parse.GetValue(weights),
         Contrasts = ReadContrasts(parse.GetValue(contrasts)),
     };

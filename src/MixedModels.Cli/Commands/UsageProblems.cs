@@ -6,6 +6,8 @@ namespace MixedModels.Cli.Commands;
 /// <summary>What can be wrong with a command line, apart from the formula in it.</summary>
 internal static class UsageProblems
 {
+    private const int DigitsOfACode = 4;
+
     internal static Problem ConfidenceIsNoProportion(string text)
     {
         var problem = new Problem("MM1012", Severity.Error, $"--conf {text}: confidence is a proportion between 0 and 1");
@@ -60,20 +62,20 @@ internal static class UsageProblems
     internal static Problem GivenTwice(string option) =>
         new("MM1306", Severity.Error, $"{option} is given more than once")
         {
-            Fix = "keep the one you mean",
+            Fix = $"keep the {option} that you mean",
         };
 
     internal static Problem BadValue(string option, string value, string expected) =>
         new("MM1307", Severity.Error, $"{option} does not take `{value}`")
         {
-            Fix = $"it takes {expected}",
+            Fix = $"{option} takes {expected}",
         };
 
     internal static Problem UnknownChoice(string option, string value, IReadOnlyList<string> choices) =>
         new("MM1307", Severity.Error, $"{option} does not take `{value}`")
         {
             Cause = $"it takes {string.Join(", ", choices)}",
-            Fix = Spelling.Nearest(value, choices) is { } near ? $"did you mean `{near}`?" : null,
+            Fix = Spelling.Nearest(value, choices) is { } near ? $"did you mean {Call(option, near)}?" : $"write {Call(option, choices[0])}, for example",
         };
 
     internal static Problem NotInThisVersion(string option, string value, string available) =>
@@ -86,7 +88,7 @@ internal static class UsageProblems
         new("MM1309", Severity.Error, $"{first} and {second} exclude each other")
         {
             Cause = reason,
-            Fix = "leave one of them out",
+            Fix = $"leave out {first} or {second}",
         };
 
     internal static Problem FormulaComesFirst(string usage) =>
@@ -98,7 +100,10 @@ internal static class UsageProblems
     internal static Problem UnknownCode(string code, IReadOnlyList<string> codes) =>
         new("MM1311", Severity.Error, $"there is no problem code `{code}`")
         {
-            Fix = Spelling.Nearest(code, codes) is { } near ? $"did you mean {near}?" : "mixed explain lists all codes",
+            Fix = codes.FirstOrDefault(known => known.EndsWith(code, StringComparison.Ordinal) && code.Length == DigitsOfACode) is { } whole ? $"did you mean {whole}?"
+                : Spelling.Nearest(code, codes) is { } near ? $"did you mean {near}?"
+                : NearestNumber(code, codes) is { } neighbour ? $"the nearest code is {neighbour}; mixed explain lists all codes"
+                : "mixed explain lists all codes",
         };
 
     internal static Problem AllNeedsJson() =>
@@ -120,4 +125,16 @@ internal static class UsageProblems
             Cause = "this is a mistake in mixed, not in your formula or data",
             Fix = "run it again with --debug and report the command with what it prints",
         };
+
+    // A code that once was, or that a newer version has, stands among its neighbours in the list.
+    private static string? NearestNumber(string code, IReadOnlyList<string> codes)
+    {
+        ReadOnlySpan<char> digits = code.AsSpan(Math.Max(code.Length - DigitsOfACode, 0));
+        return digits.Length == DigitsOfACode && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? codes.MinBy(known => Math.Abs(number - int.Parse(known.AsSpan(known.Length - DigitsOfACode), NumberStyles.None, CultureInfo.InvariantCulture)))
+            : null;
+    }
+
+    // An option for a column, such as --contrasts a, takes its value behind an equals sign.
+    private static string Call(string option, string value) => $"{option}{(option.Contains(' ', StringComparison.Ordinal) ? '=' : ' ')}{value}";
 }

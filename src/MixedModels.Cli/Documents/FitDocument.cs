@@ -42,7 +42,7 @@ internal sealed record FitDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<double?>? Residuals { get; init; }
 
-    internal sealed record ModelPart(string Formula, string Method, string DfMethod, string IntervalMethod, double Confidence);
+    internal sealed record ModelPart(string Formula, string Method, string DfMethod, string IntervalMethod, double Confidence, bool Independent);
 
     internal sealed record DataPart(
         string? Source, string? Sha256, int Read, int Used, IReadOnlyDictionary<string, int> Dropped, int DroppedRows, IReadOnlyDictionary<string, int> Levels);

@@ -20,7 +20,7 @@ internal static class FitDocumentWriter
                 FitStatus.Boundary => "boundary",
                 _ => "notConverged",
             },
-            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, "z", "wald", report.Confidence),
+            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, "z", "wald", report.Confidence, fit.Independent),
             Data = new FitDocument.DataPart(
                 fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels),
             Criteria = new FitDocument.CriteriaPart(

@@ -53,8 +53,8 @@ internal sealed class ProgressLine : IDisposable
         lock (gate)
         {
             if (isClosed) { return; }
-            double seconds = clock.GetElapsedTime(started).TotalSeconds;
-            writer.Write($"\r\u001b[K{activity}  {Rendering.NumberFormat.Duration(Math.Floor(seconds))}");
+            long seconds = (long)clock.GetElapsedTime(started).TotalSeconds;
+            writer.Write($"\r\u001b[K{activity}  {seconds} s");
             writer.Flush();
             isShown = true;
         }

@@ -14,6 +14,9 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
 {
     private static readonly ImmutableArray<string> TidyColumns = ["column", "type", "role", "missing", "distinct", "minimum", "maximum", "mean"];
 
+    /// <summary>Options that a fit must be given too, each with a blank before it.</summary>
+    internal string Options { get; init; } = string.Empty;
+
     /// <summary>One summary per column of the data.</summary>
     internal ImmutableArray<ColumnSummary> Summaries { get; } = [.. Data.Columns.Select(ColumnSummary.Of)];
 
@@ -81,7 +84,7 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
         foreach (string line in FormulaWords.Of(Model)) { page.WriteLine(line); }
         if (Problems.All(problem => problem.Severity != Severity.Error))
         {
-            page.WriteLine($"Ready: mixed fit {ShellQuote.Of(Formula ?? Model.Formula)} {ShellQuote.Of(Path)}");
+            page.WriteLine($"Ready: mixed fit {ShellQuote.Of(Formula ?? Model.Formula)} {ShellQuote.Of(Path)}{Options}");
         }
     }
 

@@ -32,6 +32,21 @@ internal static class DisplayText
         return safe.ToString();
     }
 
+    /// <summary>A JSON document that says the same with every control and direction-changing character as an escape. The JSON
+    /// writer escapes the control characters of ASCII only; outside strings JSON has no others.</summary>
+    /// <param name="json">The document.</param>
+    internal static string EscapedInJson(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        foreach (char c in json)
+        {
+            if (c > '~' && !char.IsSurrogate(c) && Steers(new Rune(c))) { escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}"); }
+            else { escaped.Append(c); }
+        }
+
+        return escaped.ToString();
+    }
+
     /// <summary>The text for an output that has no Unicode.</summary>
     /// <param name="text">Text of ours with typographic characters, or a user's.</param>
     internal static string ToAscii(string text)
@@ -68,7 +83,7 @@ internal static class DisplayText
 
     private static bool Steers(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
+        || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static int Width(Rune rune)
     {

@@ -20,7 +20,8 @@ internal static class FitConsole
         page.WriteHeading(title, $"{new string(' ', Math.Max(FormulaColumn - title.Length, 3))}{report.Fit.Formula}");
         string data = $"Data  {FitLines.Data(report)}";
         string groups = $"Groups  {FitLines.Groups(report)}";
-        if (data.Length + groups.Length + 6 <= page.Look.Width) { page.WriteLine($"{data}      {groups}"); }
+        if (report.Fit.Independent) { page.WriteLine(data); }
+        else if (data.Length + groups.Length + 6 <= page.Look.Width) { page.WriteLine($"{data}      {groups}"); }
         else
         {
             page.WriteLine(data);

@@ -5,7 +5,7 @@ internal static class FitLines
 {
     /// <summary>Title of the page.</summary>
     internal static string Title(FitReport report) =>
-        $"Linear mixed model, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
+        $"{(report.Fit.Independent ? "Linear model, independent rows" : "Linear mixed model")}, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
 
     /// <summary>Where the rows came from and what became of them.</summary>
     internal static string Data(FitReport report)
@@ -14,13 +14,15 @@ internal static class FitLines
         return report.Fit.DataSource is { } source ? $"{Path.GetFileName(source)}   {rows}" : rows;
     }
 
-    /// <summary>Grouping factors and their numbers of levels.</summary>
+    /// <summary>Grouping factors and their numbers of levels; empty where there are none.</summary>
     internal static string Groups(FitReport report) =>
         string.Join(", ", report.Fit.Levels.Select(pair => $"{pair.Key} {NumberFormat.Count(pair.Value)}"));
 
     /// <summary>How the search ended.</summary>
     internal static string Status(FitReport report)
     {
+        string duration = NumberFormat.Duration(report.Fit.Timings.Fit);
+        if (report.Fit.Independent) { return $"solved in closed form ({duration}), no search needed"; }
         FitCertificate certificate = report.Fit.Certificate;
         string outcome = report.Fit.Status switch
         {
@@ -31,7 +33,7 @@ internal static class FitLines
         string factorizations = $"{certificate.Evaluations} factorization{(certificate.Evaluations == 1 ? string.Empty : "s")}";
         string starts = certificate.Starts > 1 ? $", the best of {certificate.Starts} starts" : string.Empty;
         string gradient = NumberFormat.Significant(certificate.ScaledGradient, 1);
-        return $"{outcome} {factorizations}{starts} ({NumberFormat.Duration(report.Fit.Timings.Fit)}), gradient {gradient}";
+        return $"{outcome} {factorizations}{starts} ({duration}), gradient {gradient}";
     }
 
     /// <summary>Likelihood and information criteria, with the counts they rest on.</summary>

@@ -14,7 +14,7 @@ internal static class FitMarkdown
         page.WriteLine($"    {report.Fit.Formula}");
         page.WriteLine();
         page.WriteLine($"- Data: {MarkdownTable.Escape(FitLines.Data(report))}");
-        page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}");
+        if (!report.Fit.Independent) { page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}"); }
         page.WriteLine($"- Fit: {MarkdownTable.Escape(FitLines.Status(report))}");
         page.WriteLine($"- Criteria: {string.Join(", ", FitLines.Criteria(report, digits))}");
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"- Scaled residuals: {residuals}"); }

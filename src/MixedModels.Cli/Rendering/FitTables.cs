@@ -36,12 +36,12 @@ internal static class FitTables
             int ofLimits = decimals[i] is > 0 and <= 9 ? decimals[i] - 1 : decimals[i];
             table.Add(
                 coefficient.Name,
-                NumberFormat.Fixed(coefficient.Estimate, decimals[i], digits),
+                NumberFormat.Estimate(coefficient.Estimate, coefficient.StandardError, decimals[i], digits),
                 NumberFormat.Fixed(coefficient.StandardError, decimals[i], digits),
                 NumberFormat.Fixed(coefficient.Statistic, TestDecimals, digits),
                 NumberFormat.PValue(coefficient.PValue),
-                NumberFormat.Fixed(coefficient.Lower, ofLimits, digits),
-                NumberFormat.Fixed(coefficient.Upper, ofLimits, digits));
+                NumberFormat.Estimate(coefficient.Lower, coefficient.StandardError, ofLimits, digits),
+                NumberFormat.Estimate(coefficient.Upper, coefficient.StandardError, ofLimits, digits));
             if (coefficient.IsAliased)
             {
                 string reason = coefficient.Alias is null ? "it depends on the columns before it" : $"it equals {coefficient.Alias}";
@@ -52,7 +52,8 @@ internal static class FitTables
         return table;
     }
 
-    /// <summary>Variances, standard deviations and correlations of the random effects, and the residual.</summary>
+    /// <summary>Variances, standard deviations and correlations of the random effects, and the residual; the residual alone
+    /// where the rows are independent.</summary>
     /// <param name="report">The fit.</param>
     /// <param name="digits">Significant digits.</param>
     internal static Table RandomEffects(FitReport report, int digits)
@@ -64,9 +65,9 @@ internal static class FitTables
         TableCell[] deviationCells = NumberFormat.Column(deviations, digits);
         TableCell[] varianceCells = NumberFormat.Column([.. deviations.Select(deviation => deviation * deviation)], digits);
 
-        var table = new Table("Random effects", [
-            new TableColumn("Group", "group", Alignment.Left),
-            new TableColumn("Term", "term", Alignment.Left),
+        var table = new Table(report.Fit.Independent ? null : "Random effects", [
+            new TableColumn(report.Fit.Independent ? string.Empty : "Group", "group", Alignment.Left),
+            .. report.Fit.Independent ? [] : new[] { new TableColumn("Term", "term", Alignment.Left) },
             new TableColumn("Variance", "variance", Alignment.Decimal),
             new TableColumn("SD", "standardDeviation", Alignment.Decimal),
             .. Enumerable.Range(0, correlated).Select(i => new TableColumn(i == 0 ? "Corr" : string.Empty, $"correlation{i + 1}", Alignment.Right))]);
@@ -84,7 +85,7 @@ internal static class FitTables
             }
         }
 
-        table.Add("Residual", string.Empty, varianceCells[row], deviationCells[row]);
+        table.Add(["Residual", .. report.Fit.Independent ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
         return table;
     }
 

@@ -27,6 +27,7 @@ internal static class FormulaWords
                 + $"{Counted(term.ParameterCount, "covariance parameter")}, {RowsPerLevel(term)}"));
         }
 
+        if (model.RandomTerms.IsEmpty) { parts.Add(("random", "none", "the rows count as independent")); }
         int width = Math.Min(parts.Max(part => part.Text.Length), 60);
         string label = "formula   ";
         foreach ((string name, string text, string count) in parts)

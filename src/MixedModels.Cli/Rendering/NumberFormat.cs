@@ -15,6 +15,10 @@ internal static class NumberFormat
     // How many digits more than asked a number may show, so that a column can keep one number of decimals.
     private const int ExtraDigits = 2;
 
+    // What a double holds of any number, and what a standard error needs to be recognized in its estimate.
+    private const int MostDigits = 15;
+    private const int ErrorDigits = 2;
+
     /// <summary>Decimals for each of several numbers that stand below each other: as many as give the one nearest to
     /// zero the asked significant digits, fewer where a number would show more than two digits beyond that.</summary>
     /// <param name="values">The numbers; zeros and NaN do not count.</param>
@@ -54,6 +58,22 @@ internal static class NumberFormat
             : value == 0.0 ? "0"
             : decimals > MostDecimals || Math.Abs(value) >= LargestFixed ? Scientific(value, digits)
             : Plain(value, decimals);
+        return new TableCell(text, value);
+    }
+
+    /// <summary>An estimate, or a limit of its interval, with enough digits that its standard error shows in it: beyond the
+    /// asked digits where the error is far smaller than the number, but never more than a double holds.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="standardError">Its standard error; NaN or 0 when there is none.</param>
+    /// <param name="decimals">Decimals that the standard error has; more than nine mean scientific.</param>
+    /// <param name="digits">Least significant digits of the scientific form.</param>
+    internal static TableCell Estimate(double value, double standardError, int decimals, int digits)
+    {
+        if (!IsMeasurable(value) || !IsMeasurable(standardError)) { return Fixed(value, decimals, digits); }
+        int place = Exponent(value);
+        int needed = Math.Clamp(place - Exponent(standardError) + ErrorDigits, digits, MostDigits);
+        bool isScientific = decimals > MostDecimals || place >= MostDigits || (Math.Abs(value) >= LargestFixed && needed == digits);
+        string text = isScientific ? Scientific(value, needed) : Plain(value, Math.Clamp(MostDigits - 1 - place, 0, decimals));
         return new TableCell(text, value);
     }
 
@@ -121,7 +141,9 @@ internal static class NumberFormat
     private static bool IsMeasurable(double value) => double.IsFinite(value) && value != 0.0;
 
     private static int DecimalsFor(double value, int digits) =>
-        Math.Max(digits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0);
+        Math.Max(digits - 1 - Exponent(value), 0);
+
+    private static int Exponent(double value) => (int)Math.Floor(Math.Log10(Math.Abs(value)));
 
     private static string Plain(double value, int decimals)
     {

@@ -46,7 +46,7 @@ internal static class CheckingProblems
         new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} {(certificate.Evaluations == 1 ? "factorization" : "factorizations")}")
         {
             Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
-            Fix = "allow more evaluations, use several starts, or simplify the random part",
+            Fix = "simplify the random part; in the library, FitOptions allows more evaluations and starts",
         };
 
     /// <summary>MM3034: the response has too few digits left after its offset.</summary>
@@ -56,4 +56,19 @@ internal static class CheckingProblems
             Cause = "its values are so large against their residual variation that double precision rounds the differences away",
             Fix = "subtract a constant from the response before it is written to the file",
         };
+
+    /// <summary>MM3101: some residuals are far larger than normal ones would be.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="limit">The size they pass, in residual standard deviations.</param>
+    /// <param name="worst">Row of the data from 1, its group in words, and the scaled residual, largest first.</param>
+    internal static Problem FarResiduals(int count, double limit, IReadOnlyList<(int Row, string Group, double Residual)> worst)
+    {
+        string rows = string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"row {w.Row} ({w.Group}residual {w.Residual:F2})")));
+        string size = limit.ToString("F1", CultureInfo.InvariantCulture);
+        return new Problem("MM3101", Severity.Note, $"{count} {(count == 1 ? "row has a residual" : "rows have residuals")} beyond ±{size} residual standard deviations: {rows}{(count > worst.Count ? ", …" : "")}")
+        {
+            Cause = "among this many normal residuals not even one that large is expected",
+            Fix = "look at these rows: a slip of the pen, another unit, or a group that the model does not describe",
+        };
+    }
 }

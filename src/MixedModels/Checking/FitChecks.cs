@@ -10,7 +10,10 @@ namespace MixedModels.Checking;
 internal static class FitChecks
 {
     /// <summary>Notes and warnings about a fit, most important first.</summary>
-    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate)
+    /// <param name="design">The design.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used.</param>
+    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate, double[] residuals)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
@@ -26,7 +29,24 @@ internal static class FitChecks
 
         if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
+        if (FarResiduals(design, residuals) is { } far) { problems.Add(far); }
         return problems.ToImmutable();
+    }
+
+    // Residuals so large that among n normal ones not even one is expected, at the 5 % level.
+    private static Problem? FarResiduals(ModelDesign design, double[] residuals)
+    {
+        double limit = Distributions.NormalTwoSidedQuantile(1.0 - (0.05 / design.RowCount));
+        int[] far = [.. Enumerable.Range(0, design.UsedRows.Length).Where(i => Math.Abs(residuals[design.UsedRows[i]]) > limit)];
+        if (far.Length == 0) { return null; }
+        int[] worst = [.. far.OrderByDescending(i => Math.Abs(residuals[design.UsedRows[i]])).Take(3)];
+        return CheckingProblems.FarResiduals(far.Length, limit, [.. worst.Select(Describe)]);
+
+        (int, string, double) Describe(int i)
+        {
+            GroupingFactor? group = design.RandomTerms.IsEmpty ? null : design.RandomTerms[0].Group;
+            return (design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]]);
+        }
     }
 
     private static void AddBoundary(ImmutableArray<Problem>.Builder problems, RandomEffectsDesign term, TermFactor factor, double[] lambda)

@@ -52,7 +52,7 @@ internal static class DataProblems
             "MM2012",
             $"{Clean(source)} holds a NUL byte at byte {offset} (line {line}), so it is no text in the declared encoding",
             looksLikeUtf16 ? "about every second byte is NUL, as in UTF-16 without a byte order mark" : "text files hold no NUL bytes",
-            looksLikeUtf16 ? "read it with the encoding utf-16" : "export the table as CSV again");
+            looksLikeUtf16 ? "read it with the encoding utf-16 (--encoding utf-16)" : "export the table as CSV again");
 
     /// <summary>MM2011: bytes that are no UTF-8; offset from 0, line from 1.</summary>
     internal static Problem InvalidUtf8(string source, long offset, long line) =>
@@ -60,11 +60,11 @@ internal static class DataProblems
             "MM2011",
             $"{Clean(source)} is not valid UTF-8 at byte {offset} (line {line})",
             "the file was written in another encoding, or is damaged there",
-            "read it with the encoding latin1 or windows-1252, or save it as UTF-8");
+            "read it with its own encoding (--encoding latin1 or windows-1252), or save it as UTF-8");
 
     /// <summary>MM2011: bytes that the declared encoding does not have.</summary>
     internal static Problem InvalidTranscoding(string source, long line) =>
-        Error("MM2011", $"{Clean(source)} is not valid in its encoding near line {line}", "a character is broken there", "check the declared encoding");
+        Error("MM2011", $"{Clean(source)} is not valid in its encoding near line {line}", "a character is broken there", "check the declared encoding (--encoding)");
 
     /// <summary>MM2020: more inflated bytes than allowed.</summary>
     internal static Problem InflatesTooFar(string source, long limit) =>
@@ -84,15 +84,15 @@ internal static class DataProblems
 
     /// <summary>MM2030: an encoding nobody knows.</summary>
     internal static Problem UnknownEncoding(string name) =>
-        Error("MM2030", $"unknown encoding `{Clean(name)}`", null, "use utf-8, latin1, windows-1252, utf-16 or utf-16be");
+        Error("MM2030", $"unknown encoding `{Clean(name)}`", null, "use utf-8, latin1, windows-1252, utf-16 or utf-16be (--encoding utf-8)");
 
     /// <summary>MM2030: one column asked to be two things.</summary>
     internal static Problem Contradiction(string column, string one, string other) =>
-        Error("MM2030", $"column `{Clean(column)}` is asked to be a {one} and a {other}", null, "ask for one of them");
+        Error("MM2030", $"column `{Clean(column)}` is asked to be a {one} and a {other}", null, "ask for one of them (--number, --factor, --levels or --ordered)");
 
     /// <summary>MM2030: a list of levels that repeats one.</summary>
     internal static Problem LevelTwice(string column, string level) =>
-        Error("MM2030", $"the levels of `{Clean(column)}` name `{Clean(level)}` twice", null, "name each level once");
+        Error("MM2030", $"the levels of `{Clean(column)}` name `{Clean(level)}` twice", null, "name each level once (--levels or --ordered)");
 
     /// <summary>MM2005: a row with more or fewer fields than the header.</summary>
     internal static Problem Ragged(string source, long line, int fields, int expected, string record, bool trailing, bool rowNames, char separator) =>
@@ -258,13 +258,16 @@ internal static class DataProblems
             "a column holds numbers, text, truth values or dates",
             "convert the column, or leave it out");
 
-    /// <summary>MM2027: a request for a column that does not exist.</summary>
-    internal static Problem NoSuchColumn(string column, IReadOnlyList<string> names, string? source) =>
+    /// <summary>MM2027: a request for a column that does not exist; with the command-line option that makes such requests, if
+    /// one does.</summary>
+    internal static Problem NoSuchColumn(string column, IReadOnlyList<string> names, string? source, string? option = null) =>
         Error(
             "MM2027",
             $"there is no column `{Clean(column)}`{(source is null ? "" : $" in {Clean(source)}")}",
             $"the columns are {Join(names)}",
-            Spelling.Nearest(column, names) is { } name ? $"did you mean `{Clean(name)}`?" : null);
+            Spelling.Nearest(column, names) is { } name ? $"did you mean `{Clean(name)}`{(option is null ? "" : $" ({option})")}?"
+                : option is null ? null
+                : $"name one of them after {option}");
 
     /// <summary>MM2028: a value that is none of the declared levels.</summary>
     internal static Problem OutsideLevels(string column, string value, string place, IReadOnlyList<string> levels) =>
@@ -272,7 +275,7 @@ internal static class DataProblems
             "MM2028",
             $"column `{Clean(column)}` holds `{Clean(value)}` on {place}, which is none of its levels",
             $"the declared levels are {Join(levels)}",
-            Spelling.Nearest(value, levels) is { } near ? $"add the level, or correct the value to `{Clean(near)}`" : "add the level, or declare the value missing");
+            Spelling.Nearest(value, levels) is { } near ? $"add the level (--levels or --ordered), or correct the value to `{Clean(near)}`" : $"add the level (--levels or --ordered), or declare the value missing (--na {Clean(value)})");
 
     private static string RaggedCause(string record, bool trailing, bool rowNames, char separator) =>
         trailing ? "the row ends with a separator and the header does not"

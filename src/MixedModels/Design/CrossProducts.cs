@@ -9,9 +9,11 @@ internal sealed class CrossProducts
     /// <summary>Forms the cross-products of a design in two passes over its rows.</summary>
     /// <param name="design">The design.</param>
     /// <param name="cancellationToken">Stops the passes.</param>
-    /// <exception cref="MixedModels.Problems.MixedModelException">A random-effects term has dependent columns.</exception>
-    internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken) =>
-        CrossProductsBuilder.Build(design, cancellationToken);
+    /// <param name="memoryLimit">Bytes that the products may take.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">A random-effects term has dependent columns (MM3031), or
+    /// the products would take more than the limit (MM3016).</exception>
+    internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken, long memoryLimit = long.MaxValue) =>
+        CrossProductsBuilder.Build(design, memoryLimit, cancellationToken);
 
     /// <summary>n, rows of positive weight.</summary>
     internal required int ObservationCount { get; init; }

@@ -42,10 +42,34 @@ internal sealed class CrossProductsBuilder
 
     /// <summary>Forms the products.</summary>
     /// <param name="design">The design.</param>
+    /// <param name="memoryLimit">Bytes that the products may take.</param>
     /// <param name="cancellationToken">Stops the passes.</param>
-    /// <exception cref="MixedModelException">A random-effects term has dependent columns.</exception>
-    internal static CrossProducts Build(ModelDesign design, CancellationToken cancellationToken) =>
-        new CrossProductsBuilder(design, cancellationToken).Build();
+    /// <exception cref="MixedModelException">A random-effects term has dependent columns (MM3031), or the products would
+    /// take more than the limit (MM3016).</exception>
+    internal static CrossProducts Build(ModelDesign design, long memoryLimit, CancellationToken cancellationToken)
+    {
+        double bytes = Bytes(design);
+        if (bytes > memoryLimit) { throw new MixedModelException(CrossProductsProblems.TooLarge(design, bytes, memoryLimit)); }
+        return new CrossProductsBuilder(design, cancellationToken).Build();
+    }
+
+    // Blocks of every level, their products with X and y, and of the pairs of levels that can occur together.
+    private static double Bytes(ModelDesign design)
+    {
+        (double Levels, double Width)[] factors =
+            [.. design.RandomTerms.GroupBy(t => t.Group, ReferenceEqualityComparer.Instance).Select(g => ((double)g.First().Group.LevelCount, (double)g.Sum(t => t.Columns.Length)))];
+        double numbers = factors.Sum(f => f.Levels * f.Width * (f.Width + design.FixedColumns.Length + 1.0));
+        for (int i = 0; i < factors.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double pairs = Math.Min(design.RowCount, factors[i].Levels * factors[j].Levels);
+                numbers += pairs * ((factors[i].Width * factors[j].Width) + 1.0);
+            }
+        }
+
+        return numbers * sizeof(double);
+    }
 
     private double[] ResponseLessOffset()
     {

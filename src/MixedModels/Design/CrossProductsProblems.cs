@@ -1,3 +1,4 @@
+using System.Globalization;
 using MixedModels.Problems;
 
 namespace MixedModels.Design;
@@ -20,4 +21,20 @@ internal static class CrossProductsProblems
             Cause = "the fixed effects alone reproduce every value of the response",
             Fix = "use fewer fixed effects, or more rows",
         };
+
+    /// <summary>MM3016: the cross-products would not fit.</summary>
+    /// <param name="design">The design, for the largest term.</param>
+    /// <param name="bytes">What they take.</param>
+    /// <param name="limit">What they may take.</param>
+    internal static Problem TooLarge(ModelDesign design, double bytes, long limit)
+    {
+        RandomEffectsDesign largest = design.RandomTerms.MaxBy(t => (double)t.Group.LevelCount * t.Columns.Length)!;
+        return new Problem("MM3016", Severity.Error, $"the model needs {Gigabytes(bytes)} for its cross-products; {Gigabytes(limit)} may be used")
+        {
+            Cause = $"the largest term is {largest.Text}: {largest.Group.LevelCount} levels × {largest.Columns.Length} columns, each with {design.FixedColumns.Length} fixed effects",
+            Fix = "use fewer fixed effects or random slopes, or a machine with more memory",
+        };
+    }
+
+    private static string Gigabytes(double bytes) => (bytes / 1e9).ToString(bytes < 1e8 ? "F3" : "F1", CultureInfo.InvariantCulture) + " GB";
 }

@@ -14,4 +14,8 @@ internal sealed record DesignOptions
     /// <summary>Whether fixed-effects-only models are asked for (ordinary least squares); a formula without random
     /// effects is an error otherwise.</summary>
     internal bool AllowNoRandomEffects { get; init; }
+
+    /// <summary>Whether the random effects of the formula are left out of the model. Their columns still decide which rows
+    /// are complete, so that the rows are those of the fit with random effects.</summary>
+    internal bool LeaveOutRandomEffects { get; init; }
 }

@@ -15,7 +15,10 @@ internal static partial class DesignProblems
         UnknownColumn(variable.Name, "unknown variable", data) with { Source = formula, Where = variable.Span };
 
     /// <summary>MM2103 for a column named by an option.</summary>
-    internal static Problem UnknownWeights(string column, DataSet data) => UnknownColumn(column, "unknown column of weights", data);
+    internal static Problem UnknownWeights(string column, DataSet data) => UnknownColumn(column, "unknown column of weights", data) with
+    {
+        Fix = Spelling.Nearest(column, data.Columns.Select(c => c.Name)) is { } near ? $"did you mean `{near}` (--weights)?" : "name a column of the data after --weights",
+    };
 
     /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
     /// <param name="formula">The formula's text.</param>

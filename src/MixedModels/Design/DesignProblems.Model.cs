@@ -144,17 +144,23 @@ internal static partial class DesignProblems
         return new Problem("MM3014", Severity.Error, $"the weight `{column}` is {found} in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
         {
             Cause = "the residual variance of a row is the common variance divided by its weight",
-            Fix = "give every row a weight of at least 0; a row of weight 0 takes no part in the fit",
+            Fix = "give every row a weight of at least 0 (a row of weight 0 takes no part in the fit), or leave out --weights",
         };
     }
 
     /// <summary>MM3014 for a column that holds no numbers.</summary>
     internal static Problem WeightsNotNumeric(string column) =>
-        new("MM3014", Severity.Error, $"the weights `{column}` must be numeric");
+        new("MM3014", Severity.Error, $"the weights `{column}` must be numeric")
+        {
+            Fix = "name a column of numbers after --weights",
+        };
 
     /// <summary>MM3015: all precision weights are zero.</summary>
     internal static Problem AllWeightsZero(string column, int rows) =>
-        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in all {Text(rows)} rows: none takes part in the fit");
+        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in all {Text(rows)} rows: none takes part in the fit")
+        {
+            Fix = "give some rows a weight above 0, or leave out --weights",
+        };
 
     /// <summary>MM3019: a factor of the fixed part has very many levels.</summary>
     internal static Problem ManyLevels(string factor, int levels) =>
@@ -204,10 +210,18 @@ internal static partial class DesignProblems
             },
             Fix = data.Find(column) switch
             {
-                null => Spelling.Nearest(column, factors) is { } near ? $"did you mean `{near}`?" : null,
-                NumberColumn => $"write `factor({column})` in the formula to make it a factor",
-                _ => null,
+                null when Spelling.Nearest(column, factors) is { } near => $"did you mean `{near}` (--contrasts)?",
+                NumberColumn => $"write `factor({column})` in the formula to make it a factor, or leave out --contrasts for it",
+                _ => "leave out --contrasts for it, or name a factor of the fixed part",
             },
+        };
+
+    /// <summary>MM3036: the formula has random effects, and a fit without them was asked for.</summary>
+    internal static Problem RandomEffectsLeftOut(ModelFormula formula) =>
+        new("MM3036", Severity.Note, $"the rows are treated as independent: the model leaves out {string.Join(" + ", formula.RandomTerms.Select(term => term.Text))}")
+        {
+            Cause = "rows of one group that resemble each other carry less information than as many independent rows, so the standard errors may be too small",
+            Fix = "leave out --independent to fit the random effects",
         };
 
     private static string Blame(RowAccount rows) =>

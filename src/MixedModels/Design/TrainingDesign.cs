@@ -21,14 +21,15 @@ internal sealed class TrainingDesign
 
     internal TrainingDesign(ModelFormula formula, DataSet data, DesignOptions options)
     {
-        this.formula = formula;
+        this.formula = options.LeaveOutRandomEffects ? formula.WithoutRandomEffects() : formula;
         this.data = data;
         this.options = options;
-        columns = FindColumns();
-        StructureChecks.Check(formula, data, options);
+        columns = FindColumns(formula);
+        StructureChecks.Check(this.formula, data, options);
         (rows, account) = RowAccounting.Complete(data.RowCount, columns);
         if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(account)); }
         if (account.Dropped > 0) { problems.Add(DesignProblems.RowsDropped(account)); }
+        if (options.LeaveOutRandomEffects && !formula.RandomTerms.IsEmpty) { problems.Add(DesignProblems.RandomEffectsLeftOut(formula)); }
         evaluator = new ExpressionEvaluator(formula.Text, data, rows, memory);
         frame = new ModelFrame(Variable);
     }
@@ -82,8 +83,8 @@ internal sealed class TrainingDesign
         };
     }
 
-    /// <summary>The columns that the formula and the weights need, each once; the first that does not exist is an error.</summary>
-    private ImmutableArray<Column> FindColumns()
+    /// <summary>The columns that a formula needs, each once; those that do not exist are errors.</summary>
+    private ImmutableArray<Column> FindColumns(ModelFormula formula)
     {
         IEnumerable<FormulaNode.Variable> variables = FormulaWalk.Variables(formula.Response).Concat(FormulaColumns.Predictors(formula));
         List<Column> found = [];

@@ -1,5 +1,6 @@
 using MixedModels.Design;
 using MixedModels.LinearAlgebra;
+using MixedModels.Problems;
 
 namespace MixedModels.Estimation;
 
@@ -8,11 +9,19 @@ namespace MixedModels.Estimation;
 /// Bates, Mächler, Bolker and Walker (2015), section 2, as one factorization.</remarks>
 internal sealed class AugmentedSystem
 {
+    /// <summary>An element of the factor and one of its selected inverse.</summary>
+    private const long BytesPerElement = 2 * sizeof(double);
+
     private readonly int[][] diagonalAddress;
     private readonly int[][] borderAddress;
     private readonly int[][] pairAddress;       // ~address where the second factor's vertex is eliminated later
 
-    internal AugmentedSystem(CrossProducts data)
+    /// <summary>Analyses the pattern and allocates the factor.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="memoryLimit">Bytes that the factor and its selected inverse may take together.</param>
+    /// <param name="cancellationToken">Stops the analysis.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">The factor would take more (MM3017).</exception>
+    internal AugmentedSystem(CrossProducts data, long memoryLimit, CancellationToken cancellationToken)
     {
         Data = data;
         FirstVertex = new int[data.Factors.Length + 1];
@@ -24,8 +33,11 @@ internal sealed class AugmentedSystem
         }
 
         Graph = LevelGraph();
-        int[] order = IsNestedChain() ? [.. Enumerable.Range(0, Graph.VertexCount)] : MinimumDegreeOrder.Of(Graph);
-        Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1);
+        long limit = Math.Min(memoryLimit / BytesPerElement, int.MaxValue);
+        int[] order = IsNestedChain()
+            ? [.. Enumerable.Range(0, Graph.VertexCount)]
+            : MinimumDegreeOrder.Of(Graph, limit, out long least, cancellationToken) ?? throw TooLarge(least, limit);
+        Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1, limit, out long elements) ?? throw TooLarge(elements, limit);
         Factor = new SupernodalFactor(Symbolic);
         diagonalAddress = new int[data.Factors.Length][];
         borderAddress = new int[data.Factors.Length][];
@@ -181,6 +193,9 @@ internal sealed class AugmentedSystem
             }
         }
     }
+
+    private MixedModelException TooLarge(long elements, long limit) =>
+        new(EstimationProblems.FactorTooLarge(Data, elements * BytesPerElement, limit * BytesPerElement));
 
     private BlockGraph LevelGraph()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MixedModels.Design;
 using MixedModels.Problems;
 
@@ -15,6 +16,23 @@ internal static class EstimationProblems
         if (objective.DegreesOfFreedom > 0 && objective.ResidualSquares > Perfect * total && total > 0.0 && IsAboveRounding(objective)) { return; }
         throw new MixedModelException(PerfectFit());
     }
+
+    /// <summary>MM3017: the factor of the crossed levels would not fit.</summary>
+    /// <param name="data">The cross-products, for the names of the factors.</param>
+    /// <param name="bytes">What it takes at least.</param>
+    /// <param name="limit">What it may take.</param>
+    internal static Problem FactorTooLarge(CrossProducts data, long bytes, long limit)
+    {
+        FactorProducts[] largest = [.. data.Factors.OrderByDescending(f => (long)f.LevelCount * f.Width).Take(2)];
+        string names = string.Join(" and ", largest.Select(f => $"{f.Name} ({f.LevelCount} levels)"));
+        return new Problem("MM3017", Severity.Error, $"the crossed factors {names} need at least {Gigabytes(bytes)} of memory; {Gigabytes(limit)} may be used")
+        {
+            Cause = "levels of crossed factors that share rows, directly or through other levels, are tied to each other in the factorization, which becomes dense",
+            Fix = $"leave out the random effects of {largest[^1].Name}, merge its rare levels, or fit a part of the rows",
+        };
+    }
+
+    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString(bytes < 1e8 ? "F3" : "F1", CultureInfo.InvariantCulture) + " GB";
 
     /// <summary>MM3013: the model reproduces the response.</summary>
     internal static Problem PerfectFit() =>

@@ -4,11 +4,13 @@ namespace MixedModels.Estimation;
 /// <param name="Method">REML or ML.</param>
 /// <param name="MaxEvaluations">Factorizations per start.</param>
 /// <param name="Starts">Number of starts, or null for the default.</param>
+/// <param name="MemoryLimit">Bytes that the factor may take.</param>
 /// <param name="Progress">Told after every accepted step; may be null.</param>
 /// <param name="CancellationToken">Stops the search.</param>
 internal sealed record FitSettings(
     EstimationMethod Method,
     int MaxEvaluations,
     int? Starts,
+    long MemoryLimit,
     IProgress<FitProgress>? Progress,
     CancellationToken CancellationToken);

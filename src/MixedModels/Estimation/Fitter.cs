@@ -22,7 +22,7 @@ internal sealed class Fitter
     private Fitter(CrossProducts data, FitSettings settings)
     {
         this.settings = settings;
-        objective = new ProfiledObjective(data, settings.Method);
+        objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, settings.CancellationToken);
         problem = new CovarianceProblem(objective);
     }
 
@@ -64,45 +64,58 @@ internal sealed class Fitter
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
-        FitCertificate certificate = Certify(outcome, out string? flat);
-        FinalPoint final = Finish(outcome, certificate.Boundary.Length > 0);
-        if (certificate.Boundary.Length > 0 && !final.IsZeroed) { certificate = certificate with { Boundary = [] }; }
+        bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
+        FinalPoint final = hasZeros ? FinishAtZero(outcome) : Finish(outcome);
+        FitCertificate certificate = Certify(final, out string? flat);
         bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
-        FitStatus status = !valid ? FitStatus.NotConverged : certificate.Boundary.Length > 0 ? FitStatus.Boundary : FitStatus.Converged;
-        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate with { Evaluations = final.Evaluations }, flat);
+        FitStatus status = !valid ? FitStatus.NotConverged : final.IsZeroed ? FitStatus.Boundary : FitStatus.Converged;
+        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate, flat);
     }
 
     // The last step was predicted to gain next to nothing, but it still moves the estimates by up to the square root of
-    // that, in standard errors: it is taken together with setting variances at the floor to zero, in one evaluation.
-    private FinalPoint Finish(TrustRegionOutcome outcome, bool hasZeros)
+    // that, in standard errors: it is taken too.
+    private FinalPoint Finish(TrustRegionOutcome outcome)
     {
-        ImmutableArray<TermFactor> current = [.. problem.Terms];
         int evaluations = outcome.Evaluations;
-        bool polish = outcome.Converged && outcome.PredictedDecrease > Negligible;
-        double tolerance = SameObjective + problem.Noise;
-        if (polish || hasZeros)
+        bool current = outcome.CurrentIsLastTried;
+        double predicted = outcome.PredictedDecrease;
+        if (outcome.Converged && predicted > Negligible)
         {
-            ImmutableArray<TermFactor> moved = polish ? [.. problem.Moved(outcome.Step)] : current;
-            if (hasZeros) { moved = Zeroed(moved); }
-            double value = problem.Evaluate(moved);
+            double value = problem.Try(outcome.Step);
             evaluations++;
-            if (value <= problem.Value + (hasZeros ? ZeroTolerance : tolerance)) { return new FinalPoint(moved, value, evaluations, hasZeros); }
-            if (polish && hasZeros)
+            current = value <= problem.Value + SameObjective + problem.Noise;
+            if (current)
             {
-                ImmutableArray<TermFactor> zeroed = Zeroed(current);
-                value = problem.Evaluate(zeroed);
-                evaluations++;
-                if (value <= problem.Value + ZeroTolerance) { return new FinalPoint(zeroed, value, evaluations, true); }
+                problem.Accept();
+                predicted = TrustRegionMinimizer.PredictedDecrease(problem);
             }
         }
 
-        if (polish || hasZeros || !outcome.CurrentIsLastTried)
+        if (!current)
         {
-            problem.Evaluate(current);
+            problem.Evaluate(problem.Terms);
             evaluations++;
         }
 
-        return new FinalPoint(current, problem.Value, evaluations, false);
+        return new FinalPoint([.. problem.Terms], problem.Value, evaluations, predicted, false);
+    }
+
+    // The last step together with setting the variances at the floor to zero, in one evaluation.
+    private FinalPoint FinishAtZero(TrustRegionOutcome outcome)
+    {
+        int evaluations = outcome.Evaluations;
+        ImmutableArray<TermFactor> current = [.. problem.Terms];
+        bool steps = outcome.Converged && outcome.PredictedDecrease > Negligible;
+        ImmutableArray<ImmutableArray<TermFactor>> candidates = steps ? [Zeroed([.. problem.Moved(outcome.Step)]), Zeroed(current)] : [Zeroed(current)];
+        foreach (ImmutableArray<TermFactor> candidate in candidates)
+        {
+            double value = problem.Evaluate(candidate);
+            evaluations++;
+            if (value <= problem.Value + ZeroTolerance) { return new FinalPoint(candidate, value, evaluations, outcome.PredictedDecrease, true); }
+        }
+
+        problem.Evaluate(current);
+        return new FinalPoint(current, problem.Value, evaluations + 1, outcome.PredictedDecrease, false);
     }
 
     private ImmutableArray<TermFactor> Zeroed(ImmutableArray<TermFactor> terms) => [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
@@ -125,7 +138,7 @@ internal sealed class Fitter
         return objective.System.Data.Factors[t.Factor].LevelCount;
     }
 
-    private FitCertificate Certify(TrustRegionOutcome outcome, out string? flat)
+    private FitCertificate Certify(FinalPoint final, out string? flat)
     {
         flat = null;
         IReadOnlyList<TermFactor> terms = problem.Terms;
@@ -162,7 +175,7 @@ internal sealed class Fitter
             boundary.Add($"{objective.System.Data.Factors[terms[t].Factor].Name}: rank {terms[t].Layout.Width - zero.Length} of {terms[t].Layout.Width}");
         }
 
-        return new FitCertificate(outcome.Evaluations, outcome.Evaluations, 1, outcome.PredictedDecrease, gradient, curvature, slope, boundary.ToImmutable());
+        return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, slope, final.IsZeroed ? boundary.ToImmutable() : []);
     }
 
     private SymmetricEigen FreeCurvature(List<int> free)
@@ -202,5 +215,5 @@ internal sealed class Fitter
         FitCertificate Certificate,
         string? FlatDirection);
 
-    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, bool IsZeroed);
+    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, double PredictedDecrease, bool IsZeroed);
 }

@@ -7,10 +7,20 @@ namespace MixedModels.Estimation;
 /// Bates, Mächler, Bolker and Walker (2015), equations 34 and 42, weights as in section 2.3.</remarks>
 internal sealed class ProfiledObjective
 {
-    internal ProfiledObjective(CrossProducts data, EstimationMethod method)
+    /// <summary>Prepares the factorization.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="method">REML or ML.</param>
+    /// <param name="memoryLimit">Bytes that the factor may take.</param>
+    /// <param name="cancellationToken">Stops the analysis of the pattern.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">The factor would take more (MM3017).</exception>
+    internal ProfiledObjective(
+        CrossProducts data,
+        EstimationMethod method,
+        long memoryLimit = long.MaxValue,
+        CancellationToken cancellationToken = default)
     {
         Method = method;
-        System = new AugmentedSystem(data);
+        System = new AugmentedSystem(data, memoryLimit, cancellationToken);
     }
 
     /// <summary>REML or ML.</summary>

@@ -33,4 +33,7 @@ public sealed partial class ModelFormula
 
     /// <summary>The random-effects terms in the order written, nested groupings expanded.</summary>
     public ImmutableArray<RandomTerm> RandomTerms { get; }
+
+    /// <summary>The same formula without its random-effects terms; text and positions stay.</summary>
+    internal ModelFormula WithoutRandomEffects() => new(Text, Response, FixedTerms, Offsets, []);
 }

@@ -8,9 +8,11 @@ internal sealed class MinimumDegreeOrder
 {
     private readonly int count;
     private readonly int[] weight;              // total width of a live supervariable; 0 when merged or eliminated
-    private readonly int[]?[] variables;        // live vertex → neighbouring vertices not yet covered by an element
-    private readonly int[]?[] elements;         // live vertex → its elements
+    private readonly int[]?[] neighbours;       // live vertex → its elements, then the vertices no element covers
+    private readonly int[] elementCount;        // live vertex → how many of them are elements
+    private readonly int[] neighbourCount;      // live vertex → how many there are; never grows
     private readonly int[]?[] members;          // element → its vertices
+    private readonly int[] elementWeight;       // element → their total width, which lasts as long as the element does
     private readonly int[] degree;
     private readonly int[] head;                // degree lists
     private readonly int[] next;
@@ -19,17 +21,28 @@ internal sealed class MinimumDegreeOrder
     private readonly int[] outside;             // element → weight outside the current pivot's element, with a stamp
     private readonly int[] outsideStamp;
     private readonly int[] mergedInto;
+    private readonly int[] hashHead;            // merging: vertices of the boundary by hash of their lists
+    private readonly int[] hashNext;
+    private readonly long[] hash;
+    private int[] scratch = [];
     private readonly List<int> pivots = [];
     private int stamp;
     private int smallest;
+    private long factorElements;
 
     private MinimumDegreeOrder(BlockGraph graph)
     {
         count = graph.VertexCount;
         weight = (int[])graph.Widths.Clone();
-        variables = new int[count][];
-        elements = new int[count][];
+        neighbours = new int[count][];
+        elementCount = new int[count];
+        neighbourCount = new int[count];
+        hashHead = new int[count];
+        hashNext = new int[count];
+        hash = new long[count];
+        Array.Fill(hashHead, -1);
         members = new int[count][];
+        elementWeight = new int[count];
         degree = new int[count];
         next = new int[count];
         previous = new int[count];
@@ -41,9 +54,9 @@ internal sealed class MinimumDegreeOrder
         int total = 0;
         for (int v = 0; v < count; v++)
         {
-            variables[v] = graph.Of(v).ToArray();
-            elements[v] = [];
-            foreach (int u in graph.Of(v)) { degree[v] += weight[u]; }
+            neighbours[v] = graph.Of(v).ToArray();
+            neighbourCount[v] = neighbours[v]!.Length;
+            foreach (int u in graph.Of(v)) { degree[v] += graph.Widths[u]; }
             total += weight[v];
         }
 
@@ -54,23 +67,47 @@ internal sealed class MinimumDegreeOrder
     }
 
     /// <summary>The order: element k of the answer is the vertex to eliminate k-th.</summary>
-    internal static int[] Of(BlockGraph graph)
+    /// <param name="graph">The block pattern.</param>
+    /// <param name="elementLimit">Elements that the factor may have; the search stops as soon as it is sure to have more.</param>
+    /// <param name="elements">Elements of the factor, dense blocks as squares, or how many it has at least when the search stopped.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    /// <returns>The order, or null when the factor would have more than the limit.</returns>
+    internal static int[]? Of(BlockGraph graph, long elementLimit, out long elements, CancellationToken cancellationToken = default)
     {
         var search = new MinimumDegreeOrder(graph);
-        search.Run();
-        return search.Expand();
+        search.Run(elementLimit, cancellationToken);
+        elements = search.factorElements;
+        return elements > elementLimit ? null : search.Expand();
     }
 
-    private void Run()
+    private void Run(long elementLimit, CancellationToken cancellationToken)
     {
-        int left = 0;
+        long left = 0;
         for (int v = 0; v < count; v++) { left += weight[v]; }
         while (left > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             while (head[smallest] < 0) { smallest++; }
             int pivot = head[smallest];
             Leave(pivot);
-            left -= Eliminate(pivot, left);
+            long width = weight[pivot];
+            left -= Eliminate(pivot, (int)left);
+            long below = elementWeight[pivot];
+            factorElements += (width * width) + (width * below);
+            long clique = below * below;          // dense blocks are stored as squares
+            if (below == left)
+            {
+                // The pivot touched all that is left: what is left is a clique, and any order of it is the same.
+                pivots.AddRange(members[pivot]!);
+                factorElements += clique;
+                return;
+            }
+
+            if (factorElements + clique > elementLimit)
+            {
+                factorElements += clique;
+                return;
+            }
         }
     }
 
@@ -92,26 +129,24 @@ internal sealed class MinimumDegreeOrder
         }
 
         MergeIndistinguishable(boundary);
-        var live = new List<int>(boundary.Count);
-        foreach (int v in boundary)
+        int[] live = [.. boundary.Where(v => weight[v] > 0)];
+        members[pivot] = live;
+        elementWeight[pivot] = boundaryWeight;
+        neighbours[pivot] = null;
+        foreach (int v in live)
         {
-            if (weight[v] <= 0) { continue; }
             int bound = boundaryWeight - weight[v];
-            foreach (int u in variables[v]!) { bound += Math.Max(0, weight[u]); }
-            foreach (int e in elements[v]!)
+            foreach (int u in VariablesOf(v)) { bound += Math.Max(0, weight[u]); }
+            foreach (int e in ElementsOf(v))
             {
                 if (e != pivot) { bound += outside[e]; }
             }
 
             bound = Math.Min(bound, Math.Min(degree[v] + boundaryWeight - weight[v], left - eliminated - weight[v]));
             degree[v] = Math.Max(0, bound);
-            live.Add(v);
+            Enter(v);
         }
 
-        members[pivot] = [.. live];
-        variables[pivot] = null;
-        elements[pivot] = null;
-        foreach (int v in live) { Enter(v); }
         return eliminated;
     }
 
@@ -121,8 +156,8 @@ internal sealed class MinimumDegreeOrder
         stamp++;
         mark[pivot] = stamp;
         var boundary = new List<int>();
-        foreach (int v in variables[pivot]!) { Collect(v); }
-        foreach (int e in elements[pivot]!)
+        foreach (int v in VariablesOf(pivot)) { Collect(v); }
+        foreach (int e in ElementsOf(pivot))
         {
             if (members[e] is null) { continue; }
             foreach (int v in members[e]!) { Collect(v); }
@@ -146,15 +181,13 @@ internal sealed class MinimumDegreeOrder
     {
         foreach (int v in boundary)
         {
-            foreach (int e in elements[v]!)
+            foreach (int e in ElementsOf(v))
             {
                 if (members[e] is null) { continue; }
                 if (outsideStamp[e] != stamp)
                 {
                     outsideStamp[e] = stamp;
-                    int total = 0;
-                    foreach (int u in members[e]!) { total += Math.Max(0, weight[u]); }
-                    outside[e] = total;
+                    outside[e] = elementWeight[e];
                 }
 
                 outside[e] -= weight[v];
@@ -162,71 +195,72 @@ internal sealed class MinimumDegreeOrder
         }
     }
 
+    // The new element takes the place of the pivot or of an element it absorbs, so the list never grows.
     private void CleanLists(int v, int pivot, int inBoundary)
     {
-        var keptElements = new List<int>(elements[v]!.Length + 1) { pivot };
-        foreach (int e in elements[v]!)
+        int[] list = neighbours[v]!;
+        if (scratch.Length <= list.Length) { scratch = new int[2 * (list.Length + 1)]; }
+        int kept = 0;
+        scratch[kept++] = pivot;
+        foreach (int e in ElementsOf(v))
         {
-            if (members[e] is null) { continue; }
-            if (outside[e] == 0) { continue; }      // wholly inside the new element: absorbed
-            keptElements.Add(e);
+            if (members[e] is not null && outside[e] > 0) { scratch[kept++] = e; }      // 0: inside the new element, absorbed
         }
 
-        var keptVariables = new List<int>(variables[v]!.Length);
-        foreach (int u in variables[v]!)
+        int keptElements = kept;
+        foreach (int u in VariablesOf(v))
         {
-            if (weight[u] > 0 && mark[u] != inBoundary) { keptVariables.Add(u); }
+            if (weight[u] > 0 && mark[u] != inBoundary) { scratch[kept++] = u; }
         }
 
-        elements[v] = [.. keptElements];
-        variables[v] = [.. keptVariables];
+        scratch.AsSpan(0, kept).CopyTo(list);
+        elementCount[v] = keptElements;
+        neighbourCount[v] = kept;
     }
 
     // Vertices of the boundary with the same lists will stay alike: keep one for all.
     private void MergeIndistinguishable(List<int> boundary)
     {
-        var byHash = new Dictionary<long, List<int>>(boundary.Count);
         foreach (int v in boundary)
         {
-            long hash = ((long)variables[v]!.Length << 32) ^ elements[v]!.Length;
-            foreach (int u in variables[v]!) { hash += u; }
-            foreach (int e in elements[v]!) { hash += e; }
-            if (!byHash.TryGetValue(hash, out List<int>? alike)) { byHash[hash] = alike = []; }
-            bool merged = false;
-            foreach (int other in alike)
+            long sum = 0;
+            foreach (int u in neighbours[v].AsSpan(0, neighbourCount[v])) { sum += u; }
+            hash[v] = sum;
+            int bucket = (int)(sum % count);
+            int other = hashHead[bucket];
+            while (other >= 0 && !(hash[other] == sum && SameLists(v, other))) { other = hashNext[other]; }
+            if (other < 0)
             {
-                if (!SameLists(v, other)) { continue; }
-                weight[other] += weight[v];
-                weight[v] = 0;
-                mergedInto[v] = other;
-                variables[v] = null;
-                elements[v] = null;
-                merged = true;
-                break;
+                hashNext[v] = hashHead[bucket];
+                hashHead[bucket] = v;
+                continue;
             }
 
-            if (!merged) { alike.Add(v); }
+            weight[other] += weight[v];
+            weight[v] = 0;
+            mergedInto[v] = other;
+            neighbours[v] = null;
         }
+
+        foreach (int v in boundary) { hashHead[(int)(hash[v] % count)] = -1; }
     }
 
     private bool SameLists(int v, int other)
     {
-        if (variables[v]!.Length != variables[other]!.Length || elements[v]!.Length != elements[other]!.Length) { return false; }
+        if (neighbourCount[v] != neighbourCount[other] || elementCount[v] != elementCount[other]) { return false; }
         stamp++;
-        foreach (int u in variables[other]!) { mark[u] = stamp; }
-        foreach (int e in elements[other]!) { mark[e] = stamp; }
-        foreach (int u in variables[v]!)
+        foreach (int u in neighbours[other].AsSpan(0, neighbourCount[other])) { mark[u] = stamp; }
+        foreach (int u in neighbours[v].AsSpan(0, neighbourCount[v]))
         {
             if (mark[u] != stamp) { return false; }
         }
 
-        foreach (int e in elements[v]!)
-        {
-            if (mark[e] != stamp) { return false; }
-        }
-
         return true;
     }
+
+    private ReadOnlySpan<int> ElementsOf(int v) => neighbours[v].AsSpan(0, elementCount[v]);
+
+    private ReadOnlySpan<int> VariablesOf(int v) => neighbours[v].AsSpan(elementCount[v], neighbourCount[v] - elementCount[v]);
 
     private void Enter(int v)
     {

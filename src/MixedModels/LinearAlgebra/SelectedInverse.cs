@@ -7,6 +7,8 @@ namespace MixedModels.LinearAlgebra;
 /// S_RR·L_RJ to the supernodes that need it. Source: Takahashi, Fagan and Chen (1973); Erisman and Tinney (1975).</remarks>
 internal sealed class SelectedInverse
 {
+    private const int Panel = 128;
+
     private readonly int[] local;
     private double[] gathered = [];
     private int[] target = [];
@@ -112,15 +114,25 @@ internal sealed class SelectedInverse
         for (int c = 0; c < w; c++) { z.Slice((c * stride) + w, below).CopyTo(t.AsSpan(c * below, below)); }
         for (int c = 0; c < w; c++) { z.Slice(c * stride, stride).Clear(); }
         DenseProduct.Add(z[w..], stride, below, w, w, -1.0, t, 1, below, x, 1, w);
-        DenseProduct.Add(z, stride, w, w, w, 1.0, x, w, 1, x, 1, w);
-        DenseProduct.Add(z, stride, w, w, below, -1.0, z[w..], stride, 1, lScaled, 1, below);
+        AddGram(x, w, z, stride);
+        DenseProduct.Add(z, stride, w, w, below, -1.0, z[w..], stride, 1, lScaled, 1, below, lowerOnly: true);
         for (int c = 0; c < w; c++)
         {
-            for (int i = c + 1; i < w; i++)
+            for (int i = c + 1; i < w; i++) { z[(i * stride) + c] = z[(c * stride) + i]; }
+        }
+    }
+
+    // Lower triangle of z += XᵀX for lower triangular X, panel by panel: panel j needs rows from j on only.
+    private static void AddGram(ReadOnlySpan<double> x, int w, Span<double> z, int stride)
+    {
+        for (int j = 0; j < w; j += Panel)
+        {
+            int columns = Math.Min(Panel, w - j);
+            for (int i = j; i < w; i += Panel)
             {
-                double mean = 0.5 * (z[(c * stride) + i] + z[(i * stride) + c]);
-                z[(c * stride) + i] = mean;
-                z[(i * stride) + c] = mean;
+                int rows = Math.Min(Panel, w - i);
+                DenseProduct.Add(
+                    z[((j * stride) + i)..], stride, rows, columns, w - i, 1.0, x[((i * w) + i)..], w, 1, x[((j * w) + i)..], 1, w, lowerOnly: i == j);
             }
         }
     }

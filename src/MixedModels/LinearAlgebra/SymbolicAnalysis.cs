@@ -10,14 +10,17 @@ internal static class SymbolicAnalysis
     /// <param name="graph">The block pattern.</param>
     /// <param name="order">The vertices in elimination order.</param>
     /// <param name="border">Rows of the dense trailing part.</param>
-    internal static SymbolicFactor Analyze(BlockGraph graph, int[] order, int border)
+    /// <param name="elementLimit">Elements that a factor may store, at most 2³¹ − 1.</param>
+    /// <param name="elements">Elements that it stores.</param>
+    /// <returns>The pattern, or null when it would store more than the limit.</returns>
+    internal static SymbolicFactor? Analyze(BlockGraph graph, int[] order, int border, long elementLimit, out long elements)
     {
         int[] parent = EliminationTree(graph, order);
         order = Postorder(order, parent);
         parent = EliminationTree(graph, order);
         int[] position = Inverse(order);
         List<Supernode> supernodes = Amalgamate(FundamentalSupernodes(graph, order, position, parent), graph, order);
-        return Expand(graph, order, supernodes, border);
+        return Expand(graph, order, supernodes, border, elementLimit, out elements);
     }
 
     private static int[] Inverse(int[] order)
@@ -183,7 +186,13 @@ internal static class SymbolicAnalysis
         static double Area(double width, double below) => (0.5 * width * (width + 1.0)) + (width * below);
     }
 
-    private static SymbolicFactor Expand(BlockGraph graph, int[] order, List<Supernode> supernodes, int border)
+    private static SymbolicFactor? Expand(
+        BlockGraph graph,
+        int[] order,
+        List<Supernode> supernodes,
+        int border,
+        long elementLimit,
+        out long elements)
     {
         int n = order.Length;
         int[] offsetOfPosition = new int[n + 1];
@@ -212,7 +221,8 @@ internal static class SymbolicAnalysis
             rows[j] = [.. scalar];
         }
 
-        return new SymbolicFactor(border, vertexOffset, graph.Widths, firstColumn, supernodeOfColumn, rows);
+        elements = SymbolicFactor.CountElements(border, firstColumn, rows);
+        return elements > elementLimit ? null : new SymbolicFactor(border, vertexOffset, graph.Widths, firstColumn, supernodeOfColumn, rows);
     }
 
     /// <summary>A run of positions with one row structure below.</summary>

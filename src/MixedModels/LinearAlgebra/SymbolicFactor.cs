@@ -74,6 +74,22 @@ internal sealed class SymbolicFactor
     /// <summary>Order of the sparse part.</summary>
     internal int Order => FirstColumn[^1];
 
+    /// <summary>Elements that the blocks of a pattern hold.</summary>
+    /// <param name="border">Rows of the dense trailing part.</param>
+    /// <param name="firstColumn">First column of each supernode, and one more.</param>
+    /// <param name="rows">Rows below each supernode.</param>
+    internal static long CountElements(int border, int[] firstColumn, int[][] rows)
+    {
+        long count = 0;
+        for (int j = 0; j < rows.Length; j++)
+        {
+            long width = firstColumn[j + 1] - firstColumn[j];
+            count += width * (width + rows[j].Length + border);
+        }
+
+        return count;
+    }
+
     /// <summary>Columns of a supernode.</summary>
     internal int Width(int supernode) => FirstColumn[supernode + 1] - FirstColumn[supernode];
 

@@ -55,6 +55,10 @@ internal static class TrustRegionMinimizer
         }
     }
 
+    /// <summary>What a Newton step from the problem's current point is predicted to gain.</summary>
+    internal static double PredictedDecrease(ITrustRegionProblem problem) =>
+        problem.Fixed.Contains(false) ? Propose(problem, Math.Max(1.0, problem.Scale)).PredictedDecrease : 0.0;
+
     private static TrustRegionStep Propose(ITrustRegionProblem problem, double radius)
     {
         TrustRegionStep step = TrustRegionStep.Solve(problem.Hessian, problem.Gradient, problem.Fixed, problem.LowerLimits, radius);

@@ -31,6 +31,39 @@ public class CheckTests
     }
 
     [Fact]
+    public void Check_WrongFormula_StillShowsTheColumns()
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("check", "Reaction ~ Dayz + (1 | Subject)", "sleepstudy.csv");
+        result.ExitCode.ShouldBe(ExitCode.Data);
+        result.Output.ShouldContain("Subject   integer");
+        result.Output.ShouldNotContain("Ready");
+        result.Error.ShouldStartWith("error[MM2103]");
+    }
+
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("-o", "out.txt")]
+    public void Check_WrongFormulaForAProgram_GivesNoColumns(params string[] options)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run(["check", "Reaction ~ Dayz + (1 | Subject)", "sleepstudy.csv", .. options]);
+        result.ExitCode.ShouldBe(ExitCode.Data);
+        result.Output.ShouldNotContain("Subject   integer");
+        process.Files.ShouldBe(["sleepstudy.csv"]);
+    }
+
+    [Fact]
+    public void Check_WithOptions_RepeatsThemInTheReadyLine()
+    {
+        using var process = new CommandLine();
+        string output = process.Run(
+            "check", "Reaction ~ Days + (1 | Subject)", "sleepstudy.csv", "--ml", "--factor", "Days", "--contrasts", "Days=sum", "--na", "n a", "--quiet").Output;
+        output.ShouldContain(
+            "Ready: mixed fit 'Reaction ~ Days + (1 | Subject)' sleepstudy.csv --ml --contrasts Days=sum --na 'n a' --factor Days\n");
+    }
+
+    [Fact]
     public void Check_MissingValues_AreCountedPerColumnAndBlamed()
     {
         using var process = new CommandLine();

@@ -26,6 +26,21 @@ public class ExplainTests
         result.Output.Split('\n').Where(line => !line.StartsWith("    ", StringComparison.Ordinal)).Max(line => line.Length).ShouldBeLessThanOrEqualTo(100);
     }
 
+    [Theory]
+    [InlineData("3011", "did you mean MM3011?")]
+    [InlineData("MM3O11", "did you mean MM3011?")]
+    [InlineData("M1012", "did you mean MM1012?")]
+    [InlineData("MM9999", "the nearest code is MM6070; mixed explain lists all codes")]
+    [InlineData("hello", "mixed explain lists all codes")]
+    [InlineData("", "mixed explain lists all codes")]
+    public void Explain_NoSuchCode_PointsToTheNearest(string code, string fix)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("explain", code);
+        result.ExitCode.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain($"fix:   {fix}\n");
+    }
+
     [Fact]
     public void Explain_Alone_ListsEveryCode()
     {

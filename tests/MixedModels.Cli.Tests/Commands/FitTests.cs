@@ -17,7 +17,7 @@ public class FitTests
         Names(fit).ShouldBe([
             "schema", "status", "model", "data", "criteria", "coefficients", "covariance", "random", "residual", "effectSizes",
             "certificate", "problems", "timings"]);
-        Names(fit.GetProperty("model")).ShouldBe(["formula", "method", "dfMethod", "intervalMethod", "confidence"]);
+        Names(fit.GetProperty("model")).ShouldBe(["formula", "method", "dfMethod", "intervalMethod", "confidence", "independent"]);
         Names(fit.GetProperty("criteria")).ShouldBe(["objective", "logLik", "aic", "aicc", "bic", "parameters", "observations"]);
         Names(fit.GetProperty("coefficients")[0]).ShouldBe([
             "name", "estimate", "standardError", "df", "statistic", "p", "lower", "upper", "aliased", "alias"]);
@@ -179,12 +179,107 @@ public class FitTests
     }
 
     [Fact]
+    public void Aliased_Column_IsMM3009AndFailsStrict()
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("fit", "Reaction ~ Days + I(2 * Days) + (1 | Subject)", "sleepstudy.csv", "--strict");
+        result.ExitCode.ShouldBe(ExitCode.GateFailed);
+        result.Error.ShouldStartWith("warning[MM3009]");
+        result.Error.ShouldContain("--strict: there is 1 warning; exit code 1.");
+        result.Output.ShouldContain("I(2 * Days) is not estimable: it equals 2 × Days.");
+    }
+
+    [Fact]
+    public void PerfectCorrelation_IsMM3012AndOnTheBoundary()
+    {
+        using var process = new CommandLine();
+        process.Write("one-direction.csv", SmallData.WithInterceptAndSlopeInStep);
+        CommandResult result = process.Run("fit", "y ~ x + (x | g)", "one-direction.csv");
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        result.Error.ShouldContain("note MM3012");
+        result.Output.ShouldContain("converged on the boundary");
+        result.Output.ShouldContain("1.00");
+    }
+
+    [Fact]
+    public void PerfectFit_IsMM3013()
+    {
+        using var process = new CommandLine();
+        process.Write("perfect.csv", "y,x,g\n2,1,a\n4,2,a\n6,3,a\n2,1,b\n4,2,b\n6,3,b\n2,1,c\n4,2,c\n6,3,c\n");
+        CommandResult result = process.Run("fit", "y ~ x + (1 | g)", "perfect.csv");
+        result.ExitCode.ShouldBe(ExitCode.Model);
+        result.Error.ShouldStartWith("error[MM3013]");
+    }
+
+    [Theory]
+    [InlineData("--factor", "Days", "Days9")]
+    [InlineData("--levels", "Days=9,8,7,6,5,4,3,2,1,0", "Days0")]
+    [InlineData("--ordered", "Days=0,1,2,3,4,5,6,7,8,9", "Days.Q")]
+    public void Coding_OfAColumn_NamesItsCoefficients(string option, string value, string coefficient)
+    {
+        using var process = new CommandLine();
+        CommandResult result = process.Run("fit", "Reaction ~ Days + (1 | Subject)", "sleepstudy.csv", option, value);
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        result.Output.ShouldContain($"\n{coefficient} ");
+    }
+
+    [Fact]
+    public void Contrasts_Sum_ChangeTheCodingAndNotTheFit()
+    {
+        using var process = new CommandLine();
+        string[] call = ["fit", "Reaction ~ Days + (1 | Subject)", "sleepstudy.csv", "--factor", "Days", "--ml"];
+        string treatment = process.Run(call).Output;
+        string sum = process.Run([.. call, "--contrasts", "Days=sum"]).Output;
+        sum.ShouldContain("\nDays1 ");
+        treatment.ShouldNotBe(sum);
+        CriteriaOf(sum).ShouldBe(CriteriaOf(treatment));
+    }
+
+    [Fact]
+    public void Estimate_FarLargerThanItsError_ShowsTheErrorInIt()
+    {
+        using var process = new CommandLine();
+        string[] lines = SmallData.WithoutGroupVariance.TrimEnd('\n').Split('\n');
+        decimal Shifted(string line) => 1e11m + decimal.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture);
+        process.Write("far.csv", string.Join('\n', lines.Skip(1).Select(line => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{line[..line.LastIndexOf(',')]},{Shifted(line)}")).Prepend(lines[0])));
+        string[] page = process.Run("fit", "y ~ x + (1 | g)", "far.csv").Output.Split('\n');
+        string intercept = page.Single(line => line.StartsWith("(Intercept)", StringComparison.Ordinal));
+        string slope = page.Single(line => line.StartsWith("x ", StringComparison.Ordinal));
+        intercept.ShouldContain("  10000000000");
+        intercept.ShouldNotContain("1.000e+11  ");
+        intercept.IndexOf('.', StringComparison.Ordinal).ShouldBe(slope.IndexOf('.', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Weights_OfOne_ChangeNothing()
+    {
+        using var process = new CommandLine();
+        process.Write("weighted.csv", SmallData.WithUnitWeights);
+        string with = process.Run("fit", "y ~ x + (1 | g)", "weighted.csv", "--weights", "w").Output;
+        string without = process.Run("fit", "y ~ x + (1 | g)", "weighted.csv").Output;
+        CriteriaOf(with).ShouldBe(CriteriaOf(without));
+    }
+
+    [Fact]
+    public void Weights_Negative_AreTheDatasFault()
+    {
+        using var process = new CommandLine();
+        process.Write("weighted.csv", "y,g,w\n1,a,1\n2,a,-2\n4,b,1\n3,b,2\n5,c,1\n7,c,2\n");
+        CommandResult result = process.Run("fit", "y ~ 1 + (1 | g)", "weighted.csv", "--weights", "w");
+        result.ExitCode.ShouldBe(ExitCode.Data);
+        result.Error.ShouldStartWith("error[MM3014]");
+    }
+
+    [Fact]
     public void Response_Constant_ExitsWith4()
     {
         using var process = new CommandLine();
         process.Write("constant.csv", "y,g\n1,a\n1,a\n1,b\n1,b\n1,c\n1,c\n");
         process.Run("fit", "y ~ 1 + (1 | g)", "constant.csv").ExitCode.ShouldBe(ExitCode.Model);
     }
+
+    private static string CriteriaOf(string page) => page.Split('\n').Single(line => line.StartsWith("-2 ", StringComparison.Ordinal));
 
     private static JsonElement FitJson(string formula, string data)
     {

@@ -15,7 +15,7 @@ public class NotConvergedTests
         result.ExitCode.ShouldBe(ExitCode.GateFailed);
         result.Output.ShouldStartWith("NOT CONVERGED");
         result.Output.ShouldContain("Fixed effects");
-        result.Error.ShouldContain("warning[MM3");
+        result.Error.ShouldContain("warning[MM3033]");
     }
 
     [Fact]

@@ -90,11 +90,36 @@ public class SummaryTests
     }
 
     [Fact]
+    public void Summary_EditedFile_IsMM4006()
+    {
+        using var process = Saved();
+        Edit(process, "\"Reaction ~", "\"Reacti0n ~");
+        process.Run("summary", "sleep.mm.json").Error.ShouldStartWith("error[MM4006]");
+    }
+
+    [Fact]
+    public void Summary_FileOfAnotherSchema_IsMM4007()
+    {
+        using var process = Saved();
+        Edit(process, "mixed/model/1", "mixed/model/999");
+        CommandResult result = process.Run("summary", "sleep.mm.json");
+        result.ExitCode.ShouldBe(ExitCode.Data);
+        result.Error.ShouldStartWith("error[MM4007]");
+    }
+
+    [Fact]
     public void Summary_KenwardRogerOfAnMlFit_IsMM1013()
     {
         using var process = new CommandLine();
         process.Run("fit", Slopes, "sleepstudy.csv", "--ml", "--save", "sleep.mm.json");
         process.Run("summary", "sleep.mm.json", "--df", "kr").Error.ShouldStartWith("error[MM1013]");
+    }
+
+    private static void Edit(CommandLine process, string old, string replacement)
+    {
+        string text = File.ReadAllText(process.PathOf("sleep.mm.json"));
+        text.ShouldContain(old);
+        process.Write("sleep.mm.json", text.Replace(old, replacement, StringComparison.Ordinal));
     }
 
     private static CommandLine Saved()

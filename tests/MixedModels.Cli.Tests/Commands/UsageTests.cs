@@ -79,6 +79,42 @@ public class UsageTests
     }
 
     [Theory]
+    [InlineData("--conf", "high")]
+    [InlineData("--df", "nothing-near")]
+    [InlineData("--ci", "nothing-near")]
+    [InlineData("--contrasts", "sum")]
+    [InlineData("--contrasts", "Days=sum")]
+    [InlineData("--contrasts", "Dayz=sum")]
+    [InlineData("--contrasts", "Days=nothing-near")]
+    [InlineData("--weights", "no")]
+    [InlineData("--weights", "Reactoin")]
+    [InlineData("--weights", "text")]
+    [InlineData("--weights", "zero")]
+    [InlineData("--weights", "negative")]
+    [InlineData("--factor", "no")]
+    [InlineData("--number", "Dayz")]
+    [InlineData("--levels", "no=1,2")]
+    [InlineData("--levels", "text=x,y")]
+    [InlineData("--levels", "text=a,a")]
+    [InlineData("--ordered", "no=1,2")]
+    [InlineData("--encoding", "klingon")]
+    [InlineData("--sep", "abc")]
+    [InlineData("--decimal", "x")]
+    [InlineData("--format", "html")]
+    [InlineData("--digits", "99")]
+    [InlineData("--threads", "none")]
+    [InlineData("--repeat", "-3")]
+    public void Run_OptionWithAMistake_NamesItInTheFix(string option, string value)
+    {
+        using var process = new CommandLine();
+        process.Write("data.csv", "Reaction,Days,Subject,text,zero,negative\n" + string.Join('\n', Enumerable.Range(0, 12).Select(i => $"{i * 7 % 5},{i % 4},{i / 4},a,0,-1")) + "\n");
+        string page = process.Run("fit", "Reaction ~ Days + (1 | Subject)", "data.csv", option, value).Error;
+        page.ShouldStartWith("error[");
+        string fix = page[page.IndexOf("\nfix: ", StringComparison.Ordinal)..page.IndexOf("\nmore: ", StringComparison.Ordinal)];
+        fix.ShouldContain(option);
+    }
+
+    [Theory]
     [InlineData("--jsn", "--json")]
     [InlineData("--no-colour", "--no-color")]
     [InlineData("--contrast=a", "--contrasts")]

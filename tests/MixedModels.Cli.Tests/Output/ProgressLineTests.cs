@@ -29,7 +29,7 @@ public class ProgressLineTests
         {
             line.Report("fitting");
             clock.Advance(TimeSpan.FromMilliseconds(1100));
-            text.ToString().ShouldContain("fitting  1.00 s");
+            text.ToString().ShouldContain("fitting  1 s");
         }
 
         text.ToString().ShouldEndWith("\r\u001b[K");

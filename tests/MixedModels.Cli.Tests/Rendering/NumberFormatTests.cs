@@ -31,6 +31,29 @@ public class NumberFormatTests
     public void Significant_Number_HasTheDigits(double value, int digits, string expected) =>
         NumberFormat.Significant(value, digits).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(251.40510, 6.8246, 3, "251.405")]
+    [InlineData(1000000000001.4, 0.033, 5, "1000000000001.40")]
+    [InlineData(-1000000000001.4, 0.033, 5, "-1000000000001.40")]
+    [InlineData(1e11, 0.001234, 6, "100000000000.000")]
+    [InlineData(1e14, 0.033, 5, "100000000000000")]
+    [InlineData(1e18, 30.0, 2, "1.00000000000000e+18")]
+    [InlineData(1e18, 1e15, 0, "1.0000e+18")]
+    [InlineData(1e13, 1e12, 0, "1.000e+13")]
+    [InlineData(0.0012345, 1e-12, 15, "1.2345000000e-03")]
+    [InlineData(2e-13, 1e-13, 16, "2.000e-13")]
+    [InlineData(0.0, 0.033, 5, "0")]
+    [InlineData(12.5, double.NaN, 3, "12.500")]
+    [InlineData(12.5, 0.0, 3, "12.500")]
+    [InlineData(double.NaN, double.NaN, 3, "–")]
+    [InlineData(double.PositiveInfinity, 1.0, 3, "Inf")]
+    public void Estimate_BesideItsStandardError_ShowsIt(double value, double standardError, int decimals, string expected) =>
+        NumberFormat.Estimate(value, standardError, decimals, 4).Text.ShouldBe(expected);
+
+    [Fact]
+    public void Estimate_AllDigitsAsked_IsNoMoreThanADoubleHolds() =>
+        NumberFormat.Estimate(251.40510, 6.8246, 14, 15).Text.ShouldBe("2.51405100000000e+02");
+
     [Fact]
     public void Column_NumbersOfOneSize_ShareTheirDecimals() =>
         Texts(612.1, 35.07, 654.94).ShouldBe(["612.10", "35.07", "654.94"]);

@@ -92,7 +92,7 @@ public class CsvProblemTests
 
     [Fact]
     public void ReadCsv_Utf16WithoutMark_SuggestsTheEncoding() =>
-        Csv.Fail(Encoding.Unicode.GetBytes("group,x\nalpha,1\n")).Fix.ShouldBe("read it with the encoding utf-16");
+        Csv.Fail(Encoding.Unicode.GetBytes("group,x\nalpha,1\n")).Fix.ShouldBe("read it with the encoding utf-16 (--encoding utf-16)");
 
     [Theory]
     [InlineData("PK\u0003\u0004..[Content_Types].xml", "an Excel workbook (XLSX)")]
@@ -281,7 +281,7 @@ public class CsvProblemTests
     {
         Problem problem = Csv.Fail("Subject,y\n1,2\n", new CsvOptions { FactorColumns = ["Subjct"] });
         problem.Code.ShouldBe("MM2027");
-        problem.Fix.ShouldBe("did you mean `Subject`?");
+        problem.Fix.ShouldBe("did you mean `Subject` (--factor)?");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class DenseAgreementTests
         DenseCase model = DenseCase.All[id];
         ModelDesign design = model.Design();
         DenseModel oracle = model.Oracle(design);
-        CrossProducts products = CrossProductsBuilder.Build(design, CancellationToken.None);
+        CrossProducts products = CrossProducts.From(design, CancellationToken.None);
         var random = new SeededGenerator(31);
         for (int point = 0; point < RandomPoints; point++)
         {
@@ -44,7 +44,7 @@ public class DenseAgreementTests
         ModelDesign design = model.Design();
         DenseModel oracle = model.Oracle(design);
         double[] theta = new double[oracle.ThetaCount];
-        double actual = ProfiledObjective.Evaluate(CrossProductsBuilder.Build(design, CancellationToken.None), model.Options.Method, theta);
+        double actual = ProfiledObjective.Evaluate(CrossProducts.From(design, CancellationToken.None), model.Options.Method, theta);
         Approx.Equal(oracle.Criterion(theta), actual, Tolerance.Evaluation, "objective at zero");
     }
 

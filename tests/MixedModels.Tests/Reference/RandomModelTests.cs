@@ -28,7 +28,7 @@ public class RandomModelTests
         (string formula, Rows rows, FitOptions options) = RandomModel(seed);
         ModelDesign design = DesignOf(formula, rows, options);
         DenseModel oracle = DenseDesign.From(design, options.Method == EstimationMethod.Reml);
-        CrossProducts products = CrossProductsBuilder.Build(design, CancellationToken.None);
+        CrossProducts products = CrossProducts.From(design, CancellationToken.None);
         var random = new SeededGenerator((ulong)seed + 1000);
         for (int point = 0; point < 4; point++)
         {

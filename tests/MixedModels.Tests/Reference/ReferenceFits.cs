@@ -26,7 +26,7 @@ internal static class ReferenceFits
             [.. design.RandomTerms.SelectMany(t => ThetaElement.Of(t.Group.Name, t.ColumnNames, t.Structure == CovarianceStructure.Unstructured))];
         double[] theta = [.. elements.Select(e => e.In(reference.Expected.Blocks))];
         return ProfiledObjective.Evaluate(
-            CrossProductsBuilder.Build(design, CancellationToken.None),
+            CrossProducts.From(design, CancellationToken.None),
             reference.Reml ? EstimationMethod.Reml : EstimationMethod.Ml,
             theta);
     }

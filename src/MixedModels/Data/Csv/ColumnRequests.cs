@@ -33,9 +33,9 @@ internal sealed class ColumnRequests
     /// <exception cref="MixedModelException">One does not.</exception>
     internal void CheckNames(IReadOnlyList<string> names, string source)
     {
-        foreach (string name in requests.Keys)
+        foreach ((string name, string request) in requests)
         {
-            if (!names.Contains(name, StringComparer.Ordinal)) { throw new MixedModelException(DataProblems.NoSuchColumn(name, names, source)); }
+            if (!names.Contains(name, StringComparer.Ordinal)) { throw new MixedModelException(DataProblems.NoSuchColumn(name, names, source, OptionOf(request))); }
         }
     }
 
@@ -53,6 +53,14 @@ internal sealed class ColumnRequests
         foreach ((string name, IReadOnlyList<string> levels) in options.OrderedLevels) { data = data.WithLevels(name, levels, ordered: true); }
         return data;
     }
+
+    private static string OptionOf(string request) => request switch
+    {
+        "number" => "--number",
+        "factor" => "--factor",
+        "factor with levels" => "--levels",
+        _ => "--ordered",
+    };
 
     private void Add(string name, string request)
     {
