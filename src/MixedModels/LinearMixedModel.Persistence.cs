@@ -66,16 +66,16 @@ public sealed partial class LinearMixedModel
         ModelFormula formula = ParseFor(Formula, data, Weights);
         var options = new FitOptions { Weights = Weights, Contrasts = Contrasts, Independent = Independent };
         ModelDesign design = DesignBuilder.Build(formula, data, options.ToDesignOptions());
-        if (!IsDesignOfThisFit(design, data)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
+        if (!IsDesignOfThisFit(design)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
         return Assemble(ToDocument(), Estimate, design);
     }
 
-    // Equal hashes need no second look; without them the labels and the cross-products tell.
-    private bool IsDesignOfThisFit(ModelDesign design, DataSet data) =>
-        (DataSha256 is not null && data.Sha256 is not null)
-        || (design.FixedNames.SequenceEqual(Schema.FixedNames, StringComparer.Ordinal)
-            && design.RandomTerms.All(t => t.Group.Levels.SequenceEqual(Schema.Levels(t.Group.Name), StringComparer.Ordinal))
-            && CrossProductsComparison.AreOfTheSameRows(Estimate.Data, CrossProducts.From(design, CancellationToken.None)));
+    // The same bytes may have been read with other levels or types, so names, labels and cross-products must all agree.
+    private bool IsDesignOfThisFit(ModelDesign design) =>
+        design.FixedNames.SequenceEqual(Schema.FixedNames, StringComparer.Ordinal)
+        && design.Rows.Used == Rows.Used
+        && design.RandomTerms.All(t => t.Group.Levels.SequenceEqual(Schema.Levels(t.Group.Name), StringComparer.Ordinal))
+        && CrossProductsComparison.AreOfTheSameRows(Estimate.Data, CrossProducts.From(design, CancellationToken.None));
 
     private ModelDocument ToDocument() => new()
     {

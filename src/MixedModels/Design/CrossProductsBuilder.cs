@@ -127,7 +127,8 @@ internal sealed class CrossProductsBuilder
                 throw new MixedModelException(CrossProductsProblems.DependentRandomColumn(term, dependent));
             }
 
-            layouts.Add(new TermLayout(t, offset, termColumns[t].Length, term.Structure, transform));
+            bool constant = moments.Cross(termColumns[t][0], termColumns[t][0]) == 0.0;
+            layouts.Add(new TermLayout(t, offset, termColumns[t].Length, term.Structure, transform, constant));
             offset += termColumns[t].Length;
         }
 

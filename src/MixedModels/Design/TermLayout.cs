@@ -10,4 +10,11 @@ namespace MixedModels.Design;
 /// <param name="Transform">R, upper triangular, Width × Width, column-major: the term's model matrix is T = T̃·R, and
 /// products are of T̃, whose columns have unit mean square and, where the structure allows, are orthogonal over the
 /// pooled rows (diagonal structure: R is diagonal).</param>
-internal sealed record TermLayout(int TermIndex, int Offset, int Width, CovarianceStructure Structure, ImmutableArray<double> Transform);
+/// <param name="StartsWithConstant">Whether the term's first column is the same in all rows: a random intercept.</param>
+internal sealed record TermLayout(
+    int TermIndex,
+    int Offset,
+    int Width,
+    CovarianceStructure Structure,
+    ImmutableArray<double> Transform,
+    bool StartsWithConstant);

@@ -15,6 +15,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>Singular values below it may step in their variance.</summary>
     private const double Small = 0.25;
 
+    /// <summary>What the floor may be worth at most before the search goes on.</summary>
+    private const double LargestSlack = 1e-8;
+
     private readonly ProfiledObjective objective;
     private readonly SelectedInverse inverse;
     private readonly ExactCurvature exact;
@@ -86,12 +89,40 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>Q = ∂d/∂Σ of a term, s × s in its eigenbasis, at the current point.</summary>
     internal ReadOnlySpan<double> Score(int term) => score[term];
 
-    /// <summary>Moves to λ = scale·I for all terms and evaluates there.</summary>
-    internal void Start(double scale)
+    /// <summary>Moves to given terms and evaluates there.</summary>
+    internal void Start(IEnumerable<TermFactor> start)
     {
-        tried = [.. terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, scale))];
+        tried = [.. start];
         triedValue = Evaluate(tried);
         Accept();
+    }
+
+    /// <summary>The terms with floored directions turned so that Q's negative directions over them leave the floor, or null
+    /// when Q is not negative over any floored directions.</summary>
+    /// <remarks>The gradient sees only the diagonal of Q; a saddle among floored directions hides off it.</remarks>
+    internal TermFactor[]? OffTheFloor()
+    {
+        const double Step = 0.03;
+        TermFactor[] moved = [.. terms];
+        bool any = false;
+        for (int t = 0; t < terms.Length; t++)
+        {
+            int s = terms[t].Layout.Width;
+            int[] floored = [.. Enumerable.Range(0, s).Where(terms[t].IsFloored)];
+            if (!terms[t].IsFull || floored.Length < 2) { continue; }
+            double[] block = new double[floored.Length * floored.Length];
+            for (int j = 0; j < floored.Length; j++)
+            {
+                for (int i = 0; i < floored.Length; i++) { block[(j * floored.Length) + i] = score[t][(floored[j] * s) + floored[i]]; }
+            }
+
+            SymmetricEigen eigen = SymmetricEigen.Of(block, floored.Length);
+            if (!(eigen.Values[0] < -1e-6 * objective.System.Data.Factors[terms[t].Factor].LevelCount)) { continue; }
+            moved[t] = terms[t].OffTheFloor(floored, eigen, Step);
+            any = true;
+        }
+
+        return any ? moved : null;
     }
 
     /// <summary>The objective at given terms; the factor is left there.</summary>
@@ -300,5 +331,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 Slack += 2.0 * Math.Max(0.0, score[t][(c * terms[t].Layout.Width) + c]) * TermFactor.Floor * TermFactor.Floor;
             }
         }
+
+        Slack = Math.Min(Slack, LargestSlack);
     }
 }

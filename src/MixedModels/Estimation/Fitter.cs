@@ -8,12 +8,11 @@ namespace MixedModels.Estimation;
 /// <summary>Finds the minimum of the objective and certifies it.</summary>
 internal sealed class Fitter
 {
-    private const int SmallSample = 100;
     private const double ZeroTolerance = 1e-7;
     private const double SameObjective = 1e-9;
     private const double Negligible = 1e-16;
+    private const double FlatCurvature = 1e-3;
     private const double BoundaryTolerance = 1e-6;
-    private static readonly double[] StartScales = [1.0, 0.1, 4.0];
 
     private readonly FitSettings settings;
     private readonly ProfiledObjective objective;
@@ -34,16 +33,15 @@ internal sealed class Fitter
 
     private Estimate Run()
     {
-        int starts = settings.Starts ?? (objective.System.Data.ObservationCount < SmallSample ? StartScales.Length : 1);
-        if (problem.ParameterCount == 0) { starts = 1; }
+        ImmutableArray<ImmutableArray<TermFactor>> starts = StartPoints.Of(objective.System.Data, settings.Starts);
         SearchResult? best = null;
         SearchResult? last = null;
         int total = 0;
-        for (int start = 0; start < starts; start++)
+        for (int start = 0; start < starts.Length; start++)
         {
-            last = Search(start);
+            last = Search(start, starts[start]);
             total += last.Evaluations;
-            if (best is null || last.Objective < best.Objective - SameObjective) { best = last; }
+            if (best is null || IsBetter(last, best)) { best = last; }
         }
 
         if (!ReferenceEquals(best, last))
@@ -53,17 +51,34 @@ internal sealed class Fitter
         }
 
         EstimationProblems.ThrowIfPerfect(objective);
-        FitCertificate certificate = best!.Certificate with { TotalEvaluations = total, Starts = starts };
+        FitCertificate certificate = best!.Certificate with { TotalEvaluations = total, Starts = starts.Length };
         return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection);
     }
 
-    private SearchResult Search(int start)
+    // The lower objective; among equals the one with a certificate, then the earlier one.
+    private static bool IsBetter(SearchResult candidate, SearchResult best)
     {
-        problem.Start(StartScales[start]);
+        bool equal = Math.Abs(candidate.Objective - best.Objective) <= SameObjective;
+        return equal
+            ? best.Status == FitStatus.NotConverged && candidate.Status != FitStatus.NotConverged
+            : candidate.Objective < best.Objective;
+    }
+
+    private SearchResult Search(int start, ImmutableArray<TermFactor> from)
+    {
+        problem.Start(from);
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
+        while (outcome.Converged && outcome.Evaluations < settings.MaxEvaluations && problem.OffTheFloor() is { } away)
+        {
+            problem.Start(away);
+            TrustRegionOutcome more = TrustRegionMinimizer.Minimize(
+                problem, settings.MaxEvaluations - outcome.Evaluations, Report(start), settings.CancellationToken);
+            outcome = more with { Evaluations = outcome.Evaluations + more.Evaluations };
+        }
+
         bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
         FinalPoint final = hasZeros ? FinishAtZero(outcome) : Finish(outcome);
         FitCertificate certificate = Certify(final, out string? flat);
@@ -156,8 +171,8 @@ internal sealed class Fitter
         if (free.Count > 0)
         {
             SymmetricEigen eigen = FreeCurvature(free);
-            curvature = eigen.Values[0] / Math.Max(Math.Abs(eigen.Values[^1]), double.Epsilon);
-            if (curvature < 1e-6)
+            curvature = eigen.Values[0];
+            if (curvature < FlatCurvature)
             {
                 flat = string.Join(", ", free.Where((_, j) => Math.Abs(eigen.Vectors[j]) > 0.3)
                     .Select(i => objective.System.Data.Factors[terms[problem.Parameters[i].Term].Factor].Name).Distinct());
@@ -178,17 +193,25 @@ internal sealed class Fitter
         return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, slope, final.IsZeroed ? boundary.ToImmutable() : []);
     }
 
+    // The Hessian per relative change of the parameters: information on the logarithms of standard deviations, where
+    // these are not small.
     private SymmetricEigen FreeCurvature(List<int> free)
     {
         ReadOnlySpan<double> hessian = problem.HasExactHessian ? problem.ExactHessian() : problem.Hessian;
         double[] block = new double[free.Count * free.Count];
         for (int j = 0; j < free.Count; j++)
         {
-            for (int i = 0; i < free.Count; i++) { block[(j * free.Count) + i] = hessian[(free[j] * problem.ParameterCount) + free[i]]; }
+            for (int i = 0; i < free.Count; i++)
+            {
+                block[(j * free.Count) + i] = Size(free[i]) * Size(free[j]) * hessian[(free[j] * problem.ParameterCount) + free[i]];
+            }
         }
 
         return SymmetricEigen.Of(block, free.Count);
     }
+
+    private double Size(int parameter) =>
+        Math.Max(0.1, problem.Terms[problem.Parameters[parameter].Term].Values[problem.Parameters[parameter].Column]);
 
     // λ_min of Q over the directions at zero; a diagonal structure has only its own directions.
     private double SmallestSlope(int term, int[] zero, bool full)

@@ -38,11 +38,37 @@ internal sealed class TermFactor
     internal bool IsFloored(int index) => Values[index] <= Floor * (1.0 + 1e-9);
 
     /// <summary>λ = scale·I.</summary>
-    internal static TermFactor Identity(int factor, TermLayout layout, double scale)
+    internal static TermFactor Identity(int factor, TermLayout layout, double scale) =>
+        Axes(factor, layout, [.. Enumerable.Repeat(scale, layout.Width)]);
+
+    /// <summary>λ = diag(values); for a full structure of several columns the values are equal.</summary>
+    internal static TermFactor Axes(int factor, TermLayout layout, double[] values)
     {
         double[] vectors = new double[layout.Width * layout.Width];
         for (int i = 0; i < layout.Width; i++) { vectors[(i * layout.Width) + i] = 1.0; }
-        return new TermFactor(factor, layout, vectors, [.. Enumerable.Repeat(scale, layout.Width)]);
+        return new TermFactor(factor, layout, vectors, values);
+    }
+
+    /// <summary>The term with its floored directions turned to the eigenvectors of Q over them, and the directions along
+    /// which Q is negative taken off the floor.</summary>
+    /// <param name="floored">Indices of the floored singular values; they are the last ones.</param>
+    /// <param name="eigen">Q over these directions.</param>
+    /// <param name="value">Singular value of the directions taken off the floor.</param>
+    internal TermFactor OffTheFloor(int[] floored, SymmetricEigen eigen, double value)
+    {
+        int s = Layout.Width;
+        int n = floored.Length;
+        double[] vectors = (double[])Vectors.Clone();
+        double[] values = (double[])Values.Clone();
+        for (int j = 0; j < n; j++)
+        {
+            Span<double> column = vectors.AsSpan(floored[j] * s, s);
+            column.Clear();
+            for (int i = 0; i < n; i++) { VectorKernels.AddScaled(column, eigen.Vectors[(j * n) + i], Vectors.AsSpan(floored[i] * s, s)); }
+            if (eigen.Values[j] < 0.0) { values[floored[j]] = value; }
+        }
+
+        return new TermFactor(Factor, Layout, vectors, values);
     }
 
     /// <summary>λ = U·diag(s) from its parts.</summary>

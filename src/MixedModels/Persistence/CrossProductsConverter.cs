@@ -59,7 +59,7 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan())))],
+            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan()), t.StartsWithConstant))],
             PackedNumbers.Of(factor.Diagonal),
             PackedNumbers.Of(factor.Border));
 
@@ -68,7 +68,7 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)]))],
+            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)], t.StartsWithConstant))],
             PackedNumbers.Doubles(factor.Diagonal, checked(factor.LevelCount * factor.Width * factor.Width)),
             PackedNumbers.Doubles(factor.Border, checked((p + 1) * factor.LevelCount * factor.Width)));
 

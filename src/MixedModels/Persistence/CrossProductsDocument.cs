@@ -22,7 +22,7 @@ internal sealed record CrossProductsDocument(
     internal sealed record Factor(string Name, int LevelCount, int Width, ImmutableArray<Term> Terms, string Diagonal, string Border);
 
     /// <summary>One term of a grouping factor.</summary>
-    internal sealed record Term(int TermIndex, int Offset, int Width, CovarianceStructure Structure, string Transform);
+    internal sealed record Term(int TermIndex, int Offset, int Width, CovarianceStructure Structure, string Transform, bool StartsWithConstant);
 
     /// <summary>One pair of grouping factors; levels are base64 of 32-bit integers.</summary>
     internal sealed record Pair(int First, int Second, string FirstLevel, string SecondLevel, string Values);

@@ -91,7 +91,8 @@ public class TableTests
             new TableColumn("Estimate", "estimate", Alignment.Decimal),
             new TableColumn("p", "p", Alignment.Right),
             new TableColumn("95% CI", "lower", Alignment.Decimal),
-            new TableColumn(string.Empty, "upper", Alignment.Decimal)) { Subtitle = "z tests" };
+            new TableColumn(string.Empty, "upper", Alignment.Decimal))
+        { Subtitle = "z tests" };
         table.Add("a", "251.4", "< 1e-15", "237.01", "265.80");
         table.Add("long name", "0.125", "0.800", "-7.2", "13.73");
         table.Add("none", "–", "–", "–", "–");
