@@ -142,7 +142,7 @@ public class CovarianceProblemTests
     public void Start_OfAScale_HasThatScaleInEveryTerm()
     {
         var problem = new CovarianceProblem(new ProfiledObjective(EngineSamples.Of("crossed_slopes").Products(), EstimationMethod.Reml));
-        problem.StartAtScale(0.1);
+        problem.StartAt(0.1);
         problem.Terms.SelectMany(t => t.Values).ShouldAllBe(v => v == 0.1);
         Approx.Equal(0.2, problem.Scale, Tolerance.Rounding(4, 1.0), "√(4 · 0.01)");
         problem.Parameters.Count.ShouldBe(6);
@@ -155,7 +155,7 @@ public class CovarianceProblemTests
         ModelDesign design = DesignBuilder.Build(
             ModelFormula.Parse("Yield ~ 1 + (1 | Batch)"), dyestuff.LoadData(), new DesignOptions());
         var problem = new CovarianceProblem(new ProfiledObjective(CrossProducts.From(design, CancellationToken.None), EstimationMethod.Reml));
-        problem.StartAtScale(TermFactor.Floor);
+        problem.StartAt(TermFactor.Floor);
         problem.Terms[0].IsFloored(0).ShouldBeTrue();
         problem.Fixed.ToArray().ShouldBe([true]);
         problem.Slack.ShouldBeGreaterThan(0.0);

@@ -31,6 +31,10 @@ internal static class EngineSamples
 
     internal static Sample Of(string name) => ByName[name];
 
+    /// <summary>Starts at λ = scale·I in every term.</summary>
+    internal static void StartAt(this CovarianceProblem problem, double scale) =>
+        problem.Start([.. problem.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, scale))]);
+
     /// <summary>A model and its rows.</summary>
     internal sealed record Sample(string Name, string Formula, int RowCount, EstimationMethod Method, string? Weights)
     {
@@ -49,7 +53,7 @@ internal static class EngineSamples
         {
             var random = new SeededGenerator(seed);
             var problem = new CovarianceProblem(new ProfiledObjective(Products(), Method));
-            problem.StartAtScale(0.5 + random.NextUniform());
+            problem.StartAt(0.5 + random.NextUniform());
             for (int i = 0; i < 2; i++)
             {
                 double[] limits = problem.LowerLimits.ToArray();

@@ -66,6 +66,14 @@ internal static class Graphs
         [.. Enumerable.Repeat(1, graph.VertexCount)],
         Enumerable.Range(0, graph.VertexCount).SelectMany(v => graph.Of(v).ToArray().Where(u => u > v).Select(u => (v, u))));
 
+    /// <summary>The fill-reducing order, without a limit.</summary>
+    internal static int[] Ordered(BlockGraph graph) =>
+        MinimumDegreeOrder.Of(graph, long.MaxValue, out _, CancellationToken.None) ?? throw new InvalidOperationException("Without a limit there is an order.");
+
+    /// <summary>The pattern of the factor, without a limit.</summary>
+    internal static SymbolicFactor Analyzed(BlockGraph graph, int[] order, int border) =>
+        SymbolicAnalysis.Analyze(graph, order, border, long.MaxValue, out _) ?? throw new InvalidOperationException("Without a limit there is a pattern.");
+
     internal static int Edges(BlockGraph graph) => graph.Neighbours.Length / 2;
 
     private static int[] Widths(SeededGenerator random, int count) => [.. Enumerable.Range(0, count).Select(_ => 1 + random.NextIndex(4))];

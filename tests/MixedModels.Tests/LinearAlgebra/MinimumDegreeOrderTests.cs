@@ -14,11 +14,11 @@ public class MinimumDegreeOrderTests
     public void Of_AnyShape_IsAPermutation(string name)
     {
         BlockGraph graph = Graphs.Named(name);
-        EliminationOrders.Of(graph).Order().ShouldBe(Enumerable.Range(0, graph.VertexCount));
+        Graphs.Ordered(graph).Order().ShouldBe(Enumerable.Range(0, graph.VertexCount));
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Of_Twice_IsTheSame(string name) => EliminationOrders.Of(Graphs.Named(name)).ShouldBe(EliminationOrders.Of(Graphs.Named(name)));
+    public void Of_Twice_IsTheSame(string name) => Graphs.Ordered(Graphs.Named(name)).ShouldBe(Graphs.Ordered(Graphs.Named(name)));
 
     [Theory]
     [InlineData("empty")]
@@ -31,7 +31,7 @@ public class MinimumDegreeOrderTests
     public void Of_ShapeThatNeedsNoFill_HasNone(string name)
     {
         BlockGraph graph = Graphs.WithUnitWidths(Graphs.Named(name));      // unequal widths may make some fill worth while
-        Fill(graph, EliminationOrders.Of(graph)).ShouldBe(0);
+        Fill(graph, Graphs.Ordered(graph)).ShouldBe(0);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class MinimumDegreeOrderTests
         for (int i = 0; i < 60; i++)
         {
             BlockGraph graph = Graphs.Random(random, 1 + random.NextIndex(80), 0.3 * random.NextUniform());
-            EliminationOrders.Of(graph).Order().ShouldBe(Enumerable.Range(0, graph.VertexCount));
+            Graphs.Ordered(graph).Order().ShouldBe(Enumerable.Range(0, graph.VertexCount));
         }
     }
 
@@ -56,7 +56,7 @@ public class MinimumDegreeOrderTests
         {
             int first = 20 + random.NextIndex(60);
             BlockGraph graph = Graphs.Bipartite(random, first, 5 + random.NextIndex(first), 0.05 + (0.1 * random.NextUniform()));
-            ours += Work(graph, EliminationOrders.Of(graph));
+            ours += Work(graph, Graphs.Ordered(graph));
             natural += Work(graph, [.. Enumerable.Range(0, graph.VertexCount)]);
         }
 

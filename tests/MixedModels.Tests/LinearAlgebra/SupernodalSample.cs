@@ -9,7 +9,7 @@ internal sealed class SupernodalSample
     internal SupernodalSample(BlockGraph graph, int border, ulong seed)
     {
         Graph = graph;
-        Symbolic = EliminationOrders.Analyze(graph, EliminationOrders.Of(graph), border);
+        Symbolic = Graphs.Analyzed(graph, Graphs.Ordered(graph), border);
         Factor = new SupernodalFactor(Symbolic);
         Order = Symbolic.Order + border;
         Dense = new double[Order * Order];

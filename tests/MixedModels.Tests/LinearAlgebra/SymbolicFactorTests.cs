@@ -13,7 +13,7 @@ public class SymbolicFactorTests
     public void Analyze_AnyShape_HoldsEveryEdgeAndAllFill(string name)
     {
         BlockGraph graph = Graphs.Named(name);
-        SymbolicFactor symbolic = EliminationOrders.Analyze(graph, EliminationOrders.Of(graph), 2);
+        SymbolicFactor symbolic = Graphs.Analyzed(graph, Graphs.Ordered(graph), 2);
         int[] order = [.. Enumerable.Range(0, graph.VertexCount).OrderBy(v => symbolic.VertexOffset[v])];
         SortedSet<int>[] below = Graphs.Eliminate(graph, order);
         for (int k = 0; k < order.Length; k++)
@@ -32,7 +32,7 @@ public class SymbolicFactorTests
     public void Analyze_AnyShape_HasSizesThatAgree(string name)
     {
         BlockGraph graph = Graphs.Named(name);
-        SymbolicFactor symbolic = EliminationOrders.Analyze(graph, EliminationOrders.Of(graph), 3);
+        SymbolicFactor symbolic = Graphs.Analyzed(graph, Graphs.Ordered(graph), 3);
         symbolic.Order.ShouldBe(graph.Widths.Sum());
         symbolic.FirstColumn[0].ShouldBe(0);
         for (int j = 0; j < symbolic.SupernodeCount; j++)
@@ -48,7 +48,7 @@ public class SymbolicFactorTests
     public void Address_DiagonalBlocksEdgesAndBorder_DoNotOverlap(string name)
     {
         BlockGraph graph = Graphs.Named(name);
-        SymbolicFactor symbolic = EliminationOrders.Analyze(graph, EliminationOrders.Of(graph), 2);
+        SymbolicFactor symbolic = Graphs.Analyzed(graph, Graphs.Ordered(graph), 2);
         var taken = new HashSet<int>();
         for (int v = 0; v < graph.VertexCount; v++)
         {
@@ -78,7 +78,7 @@ public class SymbolicFactorTests
     [Fact]
     public void Analyze_NoEdges_HasAFlopCountOfItsBlocks()
     {
-        SymbolicFactor symbolic = EliminationOrders.Analyze(Graphs.Of([2, 2], []), [0, 1], 1);
+        SymbolicFactor symbolic = Graphs.Analyzed(Graphs.Of([2, 2], []), [0, 1], 1);
         symbolic.Flops.ShouldBe(2.0 * (9.0 + 4.0));
     }
 }

@@ -90,10 +90,9 @@ public class ModelFileTests
         Directory.EnumerateFiles(folder.Path).ShouldBe([path]);
         string text = File.ReadAllText(path);
         text.ShouldStartWith("{\"schema\":\"mixed/model/1\",\"version\":");
-        // The range of each column is kept, for notes on extrapolation; nothing else of the rows.
-        double[] response = ((NumberColumn)SavedModels.Data.Find("y")!).Values.ToArray();
-        string[] values = [.. response.Where(v => v > response.Min() && v < response.Max()).Select(v => v.ToString("R", CultureInfo.InvariantCulture))];
-        values.ShouldAllBe(value => !text.Contains(value, StringComparison.Ordinal));
+        ReadOnlySpan<double> y = ((NumberColumn)SavedModels.Data.Find("y")!).Values;
+        string[] found = [.. y.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)).Where(v => text.Contains(v, StringComparison.Ordinal))];
+        found.Length.ShouldBeLessThanOrEqualTo(2, "the range of a column stands in the file, no other values do");
     }
 
     [Fact]
