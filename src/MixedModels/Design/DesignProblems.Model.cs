@@ -103,23 +103,26 @@ internal static partial class DesignProblems
         };
     }
 
-    /// <summary>MM3008: a random slope belongs to a column that does not vary within any group.</summary>
-    internal static Problem ConstantSlope(string formula, RandomTerm term, string column, bool isIdentified)
+    /// <summary>MM3008: random slopes of a term belong to columns that do not vary within any group; one problem for all.</summary>
+    internal static Problem ConstantSlopes(string formula, RandomTerm term, IReadOnlyCollection<string> columns, bool isIdentified)
     {
-        string message = $"`{column}` does not vary within any level of `{term.GroupName}`";
+        string names = Listed([.. columns.Select(column => $"`{column}`")]);
+        string message = $"{names} {(columns.Count == 1 ? "does" : "do")} not vary within any level of `{term.GroupName}`";
         return isIdentified
             ? new("MM3008", Severity.Note, message)
             {
                 Source = formula,
                 Where = term.Span,
-                Cause = "its random slope describes how the variance between groups depends on it, not how groups respond to it",
+                Cause = columns.Count == 1
+                    ? "its random slope describes how the variance between groups depends on it, not how groups respond to it"
+                    : "their random slopes describe how the variance between groups depends on them, not how groups respond to them",
             }
             : new("MM3008", Severity.Error, $"{message}, and the variances of `{term.Text}` cannot be told apart")
             {
                 Source = formula,
                 Where = term.Span,
                 Cause = "several sets of variances give the data the same probability",
-                Fix = $"leave the slope of `{column}` out",
+                Fix = $"leave the {(columns.Count == 1 ? "slope" : "slopes")} of {names} out",
             };
     }
 
