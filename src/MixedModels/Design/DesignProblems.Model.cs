@@ -32,7 +32,15 @@ internal static partial class DesignProblems
             FrameValue.Dates => "it holds dates",
             _ => null,
         };
-        return new Problem("MM3001", Severity.Error, $"the response `{name}` must be numeric") { Source = formula, Where = response.Span, Cause = cause };
+        return new Problem("MM3001", Severity.Error, $"the response `{name}` must be numeric")
+        {
+            Source = formula,
+            Where = response.Span,
+            Cause = cause,
+            Fix = value is FrameValue.Dates
+                ? "add a column with the days since a start, and write it left of `~`"
+                : "write a column of numbers left of `~`",
+        };
     }
 
     /// <summary>MM3002: the response has one value only.</summary>
@@ -41,7 +49,8 @@ internal static partial class DesignProblems
         {
             Source = formula,
             Where = response.Span,
-            Cause = $"it is {Text(value)} in all {Text(rows)} rows used",
+            Cause = rows == 1 ? $"only one row is used, where it is {Text(value)}" : $"it is {Text(value)} in all {Text(rows)} rows used",
+            Fix = rows == 1 ? "use more rows" : "write a column that varies left of `~`, or use rows in which it does",
         };
 
     /// <summary>MM3003: no row is complete.</summary>
@@ -51,7 +60,8 @@ internal static partial class DesignProblems
             Cause = rows.MissingByColumn.IsEmpty ? "the data have no rows" : $"missing values: {Blame(rows)}",
             Fix = rows.MissingByColumn.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty
                 ? $"leave out `{empty}`, which is missing everywhere"
-                : null,
+                : rows.MissingByColumn.IsEmpty ? "give data with rows"
+                : $"leave out `{rows.MissingByColumn.MaxBy(pair => pair.Value).Key}`, or fill in missing values",
         };
 
     /// <summary>MM3004: a grouping factor has one level.</summary>
@@ -160,8 +170,9 @@ internal static partial class DesignProblems
 
     /// <summary>MM3015: all precision weights are zero.</summary>
     internal static Problem AllWeightsZero(string column, int rows) =>
-        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in all {Text(rows)} rows: none takes part in the fit")
+        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in {(rows == 1 ? "the only row" : $"all {Text(rows)} rows")}: none takes part in the fit")
         {
+            Cause = "a row of weight 0 says nothing about the model",
             Fix = "give some rows a weight above 0, or leave out --weights",
         };
 
@@ -203,7 +214,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM3024: contrasts are asked for where they mean nothing.</summary>
     internal static Problem ContrastsWithoutFactor(string column, DataSet data, IReadOnlyCollection<string> factors) =>
-        new("MM3024", Severity.Error, $"contrasts are given for `{column}`, which is not a factor of the fixed part")
+        new("MM3024", Severity.Error, $"contrasts are given for `{VisibleText.Of(column)}`, which is not a factor of the fixed part")
         {
             Cause = data.Find(column) switch
             {
@@ -213,7 +224,7 @@ internal static partial class DesignProblems
             },
             Fix = data.Find(column) switch
             {
-                null when Spelling.Nearest(column, factors) is { } near => $"did you mean `{near}` (--contrasts)?",
+                null when Spelling.Nearest(column, factors) is { } near => DidYouMean(near, " (--contrasts)"),
                 NumberColumn => $"write `factor({column})` in the formula to make it a factor, or leave out --contrasts for it",
                 _ => "leave out --contrasts for it, or name a factor of the fixed part",
             },

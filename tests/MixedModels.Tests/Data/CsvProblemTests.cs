@@ -185,6 +185,7 @@ public class CsvProblemTests
         Problem problem = Csv.Fail("a,b\n1\n2\n", new CsvOptions { SkipBadRows = true });
         problem.Code.ShouldBe("MM2004");
         problem.Cause.ShouldBe("2 bad rows left out on request");
+        problem.Fix.ShouldNotBeNull().ShouldContain("--sep");
     }
 
     [Theory]
