@@ -230,6 +230,15 @@ internal static partial class DesignProblems
             },
         };
 
+    /// <summary>MM3038: contrasts are asked for a factor that also stands left of a bar, where they are not used.</summary>
+    internal static Problem RandomContrastsKept(string formula, RandomTerm term, FactorCoding factor) =>
+        new("MM3038", Severity.Note, $"the contrasts asked for `{factor.Name}` are those of the fixed part; `{term.Text}` keeps {(factor.IsOrdered ? "polynomial" : "treatment")} contrasts")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = "the covariances of random effects depend on the coding, and lme4 leaves them at the default too",
+        };
+
     /// <summary>MM3036: the formula has random effects, and a fit without them was asked for.</summary>
     internal static Problem RandomEffectsLeftOut(ModelFormula formula) =>
         new("MM3036", Severity.Note, $"the rows are treated as independent: the model leaves out {string.Join(" + ", formula.RandomTerms.Select(term => term.Text))}")
