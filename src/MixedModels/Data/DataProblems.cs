@@ -28,7 +28,11 @@ internal static class DataProblems
 
     /// <summary>MM2004: a header and no rows.</summary>
     internal static Problem NoRows(string source, long skipped) =>
-        Error("MM2004", $"{Clean(source)} has a header but no rows", skipped == 0 ? null : $"{Count(skipped, "bad row")} left out on request", null);
+        Error(
+            "MM2004",
+            $"{Clean(source)} has a header but no rows",
+            skipped == 0 ? null : $"{Count(skipped, "bad row")} left out on request",
+            skipped == 0 ? "write at least one row below the header, or export the table again" : "mend the bad rows, or check the separator (--sep)");
 
     /// <summary>MM2019: a record beyond the limit.</summary>
     internal static Problem RecordTooLong(string source, long line, int limit) =>
@@ -306,13 +310,11 @@ internal static class DataProblems
     private static Problem Note(string code, string message, string? cause, string? fix) =>
         new(code, Severity.Note, message) { Cause = cause, Fix = fix };
 
-    /// <summary>Foreign text fit for a message: control characters shown as code points, and not too long.</summary>
+    /// <summary>Foreign text fit for a message: characters that do not show as code points, and not too long.</summary>
     private static string Clean(string text)
     {
         string shown = text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}…";
-        return string.Concat(shown.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format
-            ? string.Create(CultureInfo.InvariantCulture, $"<U+{(int)c:X4}>")
-            : c.ToString()));
+        return VisibleText.Of(shown);
     }
 
     private static string Count(long count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");

@@ -17,7 +17,7 @@ internal static partial class DesignProblems
     /// <summary>MM2103 for a column named by an option.</summary>
     internal static Problem UnknownWeights(string column, DataSet data) => UnknownColumn(column, "unknown column of weights", data) with
     {
-        Fix = Spelling.Nearest(column, data.Columns.Select(c => c.Name)) is { } near ? $"did you mean `{near}` (--weights)?" : "name a column of the data after --weights",
+        Fix = Spelling.Nearest(column, data.Columns.Select(c => c.Name)) is { } near ? DidYouMean(near, " (--weights)") : "name a column of the data after --weights",
     };
 
     /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
@@ -122,12 +122,17 @@ internal static partial class DesignProblems
     private static Problem UnknownColumn(string name, string message, DataSet data)
     {
         string[] columns = [.. data.Columns.Select(column => column.Name)];
-        return new Problem("MM2103", Severity.Error, $"{message} `{name}`")
+        return new Problem("MM2103", Severity.Error, $"{message} `{VisibleText.Of(name)}`")
         {
-            Cause = columns.Length == 0 ? "the data have no columns" : $"the data have the columns {Listed(columns)}",
-            Fix = Spelling.Nearest(name, columns) is { } near ? $"did you mean `{near}`?" : null,
+            Cause = columns.Length == 0 ? "the data have no columns" : $"the data have the columns {Listed([.. columns.Select(VisibleText.Of)])}",
+            Fix = Spelling.Nearest(name, columns) is { } near ? DidYouMean(near) : null,
         };
     }
+
+    /// <summary>The question after a name, with what does not show in it.</summary>
+    private static string DidYouMean(string name, string option = "") => name.Any(VisibleText.IsInvisible)
+        ? $"did you mean `{VisibleText.Of(name)}`{option}, with {(name.Count(VisibleText.IsInvisible) == 1 ? "a character that does" : "characters that do")} not show? Rename the column"
+        : $"did you mean `{name}`{option}?";
 
     private static string Listed(IReadOnlyCollection<string> names) => names.Count <= MostNames
         ? string.Join(", ", names)

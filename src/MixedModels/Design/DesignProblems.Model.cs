@@ -32,7 +32,15 @@ internal static partial class DesignProblems
             FrameValue.Dates => "it holds dates",
             _ => null,
         };
-        return new Problem("MM3001", Severity.Error, $"the response `{name}` must be numeric") { Source = formula, Where = response.Span, Cause = cause };
+        return new Problem("MM3001", Severity.Error, $"the response `{name}` must be numeric")
+        {
+            Source = formula,
+            Where = response.Span,
+            Cause = cause,
+            Fix = value is FrameValue.Dates
+                ? "add a column with the days since a start, and write it left of `~`"
+                : "write a column of numbers left of `~`",
+        };
     }
 
     /// <summary>MM3002: the response has one value only.</summary>
@@ -41,7 +49,8 @@ internal static partial class DesignProblems
         {
             Source = formula,
             Where = response.Span,
-            Cause = $"it is {Text(value)} in all {Text(rows)} rows used",
+            Cause = rows == 1 ? $"only one row is used, where it is {Text(value)}" : $"it is {Text(value)} in all {Text(rows)} rows used",
+            Fix = rows == 1 ? "use more rows" : "write a column that varies left of `~`, or use rows in which it does",
         };
 
     /// <summary>MM3003: no row is complete.</summary>
@@ -51,7 +60,8 @@ internal static partial class DesignProblems
             Cause = rows.MissingByColumn.IsEmpty ? "the data have no rows" : $"missing values: {Blame(rows)}",
             Fix = rows.MissingByColumn.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty
                 ? $"leave out `{empty}`, which is missing everywhere"
-                : null,
+                : rows.MissingByColumn.IsEmpty ? "give data with rows"
+                : $"leave out `{rows.MissingByColumn.MaxBy(pair => pair.Value).Key}`, or fill in missing values",
         };
 
     /// <summary>MM3004: a grouping factor has one level.</summary>
@@ -103,23 +113,26 @@ internal static partial class DesignProblems
         };
     }
 
-    /// <summary>MM3008: a random slope belongs to a column that does not vary within any group.</summary>
-    internal static Problem ConstantSlope(string formula, RandomTerm term, string column, bool isIdentified)
+    /// <summary>MM3008: random slopes of a term belong to columns that do not vary within any group; one problem for all.</summary>
+    internal static Problem ConstantSlopes(string formula, RandomTerm term, IReadOnlyCollection<string> columns, bool isIdentified)
     {
-        string message = $"`{column}` does not vary within any level of `{term.GroupName}`";
+        string names = Listed([.. columns.Select(column => $"`{column}`")]);
+        string message = $"{names} {(columns.Count == 1 ? "does" : "do")} not vary within any level of `{term.GroupName}`";
         return isIdentified
             ? new("MM3008", Severity.Note, message)
             {
                 Source = formula,
                 Where = term.Span,
-                Cause = "its random slope describes how the variance between groups depends on it, not how groups respond to it",
+                Cause = columns.Count == 1
+                    ? "its random slope describes how the variance between groups depends on it, not how groups respond to it"
+                    : "their random slopes describe how the variance between groups depends on them, not how groups respond to them",
             }
             : new("MM3008", Severity.Error, $"{message}, and the variances of `{term.Text}` cannot be told apart")
             {
                 Source = formula,
                 Where = term.Span,
                 Cause = "several sets of variances give the data the same probability",
-                Fix = $"leave the slope of `{column}` out",
+                Fix = $"leave the {(columns.Count == 1 ? "slope" : "slopes")} of {names} out",
             };
     }
 
@@ -157,8 +170,9 @@ internal static partial class DesignProblems
 
     /// <summary>MM3015: all precision weights are zero.</summary>
     internal static Problem AllWeightsZero(string column, int rows) =>
-        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in all {Text(rows)} rows: none takes part in the fit")
+        new("MM3015", Severity.Error, $"the weight `{column}` is 0 in {(rows == 1 ? "the only row" : $"all {Text(rows)} rows")}: none takes part in the fit")
         {
+            Cause = "a row of weight 0 says nothing about the model",
             Fix = "give some rows a weight above 0, or leave out --weights",
         };
 
@@ -200,7 +214,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM3024: contrasts are asked for where they mean nothing.</summary>
     internal static Problem ContrastsWithoutFactor(string column, DataSet data, IReadOnlyCollection<string> factors) =>
-        new("MM3024", Severity.Error, $"contrasts are given for `{column}`, which is not a factor of the fixed part")
+        new("MM3024", Severity.Error, $"contrasts are given for `{VisibleText.Of(column)}`, which is not a factor of the fixed part")
         {
             Cause = data.Find(column) switch
             {
@@ -210,10 +224,19 @@ internal static partial class DesignProblems
             },
             Fix = data.Find(column) switch
             {
-                null when Spelling.Nearest(column, factors) is { } near => $"did you mean `{near}` (--contrasts)?",
+                null when Spelling.Nearest(column, factors) is { } near => DidYouMean(near, " (--contrasts)"),
                 NumberColumn => $"write `factor({column})` in the formula to make it a factor, or leave out --contrasts for it",
                 _ => "leave out --contrasts for it, or name a factor of the fixed part",
             },
+        };
+
+    /// <summary>MM3038: contrasts are asked for a factor that also stands left of a bar, where they are not used.</summary>
+    internal static Problem RandomContrastsKept(string formula, RandomTerm term, FactorCoding factor) =>
+        new("MM3038", Severity.Note, $"the contrasts asked for `{factor.Name}` are those of the fixed part; `{term.Text}` keeps {(factor.IsOrdered ? "polynomial" : "treatment")} contrasts")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = "the covariances of random effects depend on the coding, and lme4 leaves them at the default too",
         };
 
     /// <summary>MM3036: the formula has random effects, and a fit without them was asked for.</summary>

@@ -29,11 +29,8 @@ internal sealed class RandomPartChecks(ModelFormula formula, double[]? weights, 
         IReadOnlyList<int> constant = SlopeChecks.ConstantWithinGroups(design);
         if (constant.Count == 0) { yield break; }
         bool isIdentified = SlopeChecks.VariancesAreIdentified(design);
-        foreach (int column in constant)
-        {
-            Problem problem = DesignProblems.ConstantSlope(formula.Text, term, design.ColumnNames[column], isIdentified);
-            yield return isIdentified ? problem : throw new MixedModelException(problem);
-        }
+        Problem problem = DesignProblems.ConstantSlopes(formula.Text, term, [.. constant.Select(column => design.ColumnNames[column])], isIdentified);
+        yield return isIdentified ? problem : throw new MixedModelException(problem);
     }
 
     /// <summary>The warnings about pairs of grouping factors.</summary>

@@ -34,14 +34,16 @@ internal static class SlopeChecks
     /// group g; covariances of Σ alone may remain open, as between the indicators of groups' own categories.</summary>
     /// <remarks>The elements of Σ are identified up to the null space of M = Σ_g D'(G_g ⊗ G_g)D with G_g = T_gᵀT_g. With
     /// the variances placed last, a pivot of M vanishes at a variance exactly when some null vector moves it.
-    /// Columns are centred where the term has an intercept, and scaled, which leaves the span alone.</remarks>
+    /// Scaling a column only scales its elements. Centring on an intercept is a change of basis that mixes elements, which
+    /// an unstructured Σ allows and a diagonal one does not; there it keeps a column far from zero apart from the intercept.</remarks>
     internal static bool VariancesAreIdentified(RandomEffectsDesign design)
     {
-        double[][] columns = Standardized(design.Columns);
+        bool isUnstructured = design.Structure == CovarianceStructure.Unstructured;
+        double[][] columns = Standardized(design.Columns, isUnstructured);
         int s = columns.Length;
         double[][] products = GroupProducts(columns, design.Group);
         List<(int A, int B)> elements = [];
-        if (design.Structure == CovarianceStructure.Unstructured)
+        if (isUnstructured)
         {
             for (int a = 0; a < s; a++)
             {
@@ -102,11 +104,11 @@ internal static class SlopeChecks
         return sum;
     }
 
-    /// <summary>The columns scaled to mean square 1, and centred where one of them is an intercept.</summary>
-    private static double[][] Standardized(IReadOnlyList<double[]> columns)
+    /// <summary>The columns scaled to mean square 1, and centred where that is allowed and one of them is an intercept.</summary>
+    private static double[][] Standardized(IReadOnlyList<double[]> columns, bool mayCentre)
     {
         bool[] isIntercept = [.. columns.Select(column => !column.AsSpan().ContainsAnyExcept(1.0))];
-        bool centre = isIntercept.Contains(true);
+        bool centre = mayCentre && isIntercept.Contains(true);
         double[][] result = new double[columns.Count][];
         for (int c = 0; c < result.Length; c++)
         {

@@ -54,6 +54,7 @@ internal sealed class TrainingDesign
             CovarianceStructure structure = StructureChecks.StructureOf(formula, term);
             RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, structure, term.Text);
             problems.AddRange(randomChecks.Check(term, design));
+            problems.AddRange(OtherContrasts(term));
             terms.Add(design);
         }
 
@@ -82,6 +83,13 @@ internal sealed class TrainingDesign
             },
         };
     }
+
+    /// <summary>A note for each factor of a random-effects term whose fixed contrasts were asked for and are others.</summary>
+    private IEnumerable<Problem> OtherContrasts(RandomTerm term) =>
+        from node in term.Terms.Terms.SelectMany(inner => inner.Factors).DistinctBy(CanonicalText.Of, StringComparer.Ordinal)
+        let factor = frame.Variable(node).Factor
+        where factor is not null && factor.FixedContrasts != factor.RandomContrasts
+        select DesignProblems.RandomContrastsKept(formula.Text, term, factor);
 
     /// <summary>The columns that a formula needs, each once; those that do not exist are errors.</summary>
     private ImmutableArray<Column> FindColumns(ModelFormula formula)

@@ -14,7 +14,7 @@ internal static class EstimationProblems
     {
         double total = objective.System.Data.Fixed[^1];
         if (objective.DegreesOfFreedom > 0 && objective.ResidualSquares > Perfect * total && total > 0.0 && IsAboveRounding(objective)) { return; }
-        throw new MixedModelException(PerfectFit());
+        throw new MixedModelException(PerfectFit(objective.System.Data.ObservationCount, objective.System.Data.Rank));
     }
 
     /// <summary>MM3017: the factor of the crossed levels would not fit.</summary>
@@ -35,11 +35,17 @@ internal static class EstimationProblems
     private static string Gigabytes(long bytes) => (bytes / 1e9).ToString(bytes < 1e8 ? "F3" : "F1", CultureInfo.InvariantCulture) + " GB";
 
     /// <summary>MM3013: the model reproduces the response.</summary>
-    internal static Problem PerfectFit() =>
+    /// <param name="rows">n, the rows of positive weight.</param>
+    /// <param name="coefficients">Rank of X.</param>
+    internal static Problem PerfectFit(int rows, int coefficients) =>
         new("MM3013", Severity.Error, "the model fits the response perfectly: the residual variance is 0 to working precision")
         {
-            Cause = "the fixed and random effects together reproduce every value, so no likelihood can be formed",
-            Fix = "look for a predictor that is the response under another name, or for a model with as many parameters as rows",
+            Cause = 2L * coefficients > rows
+                ? $"the fixed part has {coefficients} coefficients for {rows} rows, and with the random effects reproduces every value"
+                : "the fixed and random effects together reproduce every value, so no likelihood can be formed",
+            Fix = 2L * coefficients > rows
+                ? "leave the factor with so many levels out of the fixed part; if it should hold numbers, look with `mixed check` at how it was read"
+                : "look for a predictor that is the response under another name, or for a model with as many parameters as rows",
         };
 
     // The preliminary residuals of the response must stand above the rounding of the response itself.

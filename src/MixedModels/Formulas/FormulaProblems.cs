@@ -109,10 +109,16 @@ internal static partial class FormulaProblems
     }
 
     internal static Problem TooLong(string text) =>
-        At("MM1009", text, new TextSpan(FormulaLimits.Characters, 0), $"the formula is too long: {text.Length} characters, {FormulaLimits.Characters} are allowed");
+        At("MM1009", text, new TextSpan(FormulaLimits.Characters, 0), $"the formula is too long: {text.Length} characters, {FormulaLimits.Characters} are allowed") with
+        {
+            Fix = "let `.` stand for the columns, or give the columns shorter names",
+        };
 
     internal static Problem TooDeep(string text, TextSpan open) =>
-        At("MM1009", text, open, $"the formula is nested too deeply: more than {FormulaLimits.Nesting} parentheses, signs or powers hold each other at position {open.Start + 1}");
+        At("MM1009", text, open, $"the formula is nested too deeply: more than {FormulaLimits.Nesting} parentheses, signs or powers hold each other at position {open.Start + 1}") with
+        {
+            Fix = "leave out parentheses and signs that change nothing, or add a column with the value of the expression",
+        };
 
     internal static Problem TooManyOperators(string text, TextSpan sign) =>
         At("MM1009", text, sign, $"the formula is too long: it has more than {FormulaLimits.Operators} operators") with

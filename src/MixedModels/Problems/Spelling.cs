@@ -6,17 +6,19 @@ public static class Spelling
     /// <summary>The candidate nearest to <paramref name="word"/>, or null when none is near.</summary>
     /// <param name="word">The word as written.</param>
     /// <param name="candidates">The words that exist.</param>
-    /// <remarks>Optimal string alignment distance without regard to case; near means at most a third of the word's
-    /// length, at least one edit. Ties go to the earlier candidate.</remarks>
+    /// <remarks>Optimal string alignment distance without regard to case and to characters that do not show; near means at
+    /// most a third of the word's length, at least one edit, and never every letter: a word of one letter is near to
+    /// itself only. Ties go to the earlier candidate.</remarks>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
-        int bestDistance = Math.Max(1, word.Length / 3) + 1;
+        string wanted = Key(word);
+        int bestDistance = Math.Min(wanted.Length, Math.Max(1, wanted.Length / 3) + 1);
         foreach (string candidate in candidates)
         {
-            int distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
+            int distance = Distance(wanted, Key(candidate));
             if (distance < bestDistance)
             {
                 bestDistance = distance;
@@ -26,6 +28,8 @@ public static class Spelling
 
         return best;
     }
+
+    private static string Key(string word) => VisibleText.AsSeen(word).ToUpperInvariant();
 
     private static int Distance(string a, string b)
     {

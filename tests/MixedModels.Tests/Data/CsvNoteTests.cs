@@ -59,6 +59,8 @@ public class CsvNoteTests
     [InlineData("-999,12,-999,50", "-999")]
     [InlineData("999,999,3,4,5", "999")]
     [InlineData("9999,9999,1,250", "9999")]
+    [InlineData("-99,-2,3,-99,-7", "-99")]
+    [InlineData("-9999,-9999,-500,800", "-9999")]
     public void ReadCsv_RepeatedMissingCode_IsNoted(string cells, string code)
     {
         Problem note = Csv.Read($"y\n{cells.Replace(',', '\n')}\n").Problems.ShouldHaveSingleItem();
@@ -74,6 +76,10 @@ public class CsvNoteTests
     [InlineData("999,999")]
     [InlineData("0,99,99,0")]
     [InlineData("9,9,0,1")]
+    [InlineData("-99,-99,-50,3")]
+    [InlineData("-9,-9,-1,0")]
+    [InlineData("-99,-2,3,-7")]
+    [InlineData("-99,-99,-5,-5")]
     public void ReadCsv_ValuesThatFitIn_AreNotNoted(string cells) => Csv.Read($"y\n{cells.Replace(',', '\n')}\n").Problems.ShouldBeEmpty();
 
     [Fact]

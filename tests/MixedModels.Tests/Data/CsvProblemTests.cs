@@ -185,11 +185,18 @@ public class CsvProblemTests
         Problem problem = Csv.Fail("a,b\n1\n2\n", new CsvOptions { SkipBadRows = true });
         problem.Code.ShouldBe("MM2004");
         problem.Cause.ShouldBe("2 bad rows left out on request");
+        problem.Fix.ShouldNotBeNull().ShouldContain("--sep");
     }
 
     [Theory]
     [InlineData("x;y\n1;1\n1,5;2\n", "MM2013", "holds `1,5`")]
-    [InlineData("x;y\n1;1\n1,234;2\n", "MM2014", "holds `1,234`")]
+    [InlineData("x\ty\n1\t1\n1,234\t2\n", "MM2014", "holds `1,234`")]
+    [InlineData("x,y\n\"1,234\",1\n", "MM2014", "holds `1,234`")]
+    [InlineData("x;y\n1;1\n1,234;2\n", "MM2013", "holds `1,234`")]
+    [InlineData("x;y\n-0,390;1\n1,246;2\n", "MM2013", "holds `-0,390`")]
+    [InlineData("x\ty\n1,246\t1\n-0,390\t2\n", "MM2013", "holds `1,246`")]
+    [InlineData("x\ty\n1,246\t1\n1,25\t2\n", "MM2013", "holds `1,246`")]
+    [InlineData("x;y\n1 234;1\n", "MM2014", "holds `1 234`")]
     [InlineData("x;y\n1;1\n1,234.5;2\n", "MM2014", "holds `1,234.5`")]
     [InlineData("x;y\nabc;1\n1;2\n", "MM2015", "`abc`")]
     public void ReadCsv_NumberAskedFor_ExplainsTheText(string text, string code, string part)

@@ -90,9 +90,10 @@ public class CsvReadTests
     [InlineData("1 234", true)]
     [InlineData("12,34", false)]
     [InlineData("1,2345", false)]
+    [InlineData("0,234", false)]
     public void ReadCsv_GroupedDigits_AreNeverANumber(string cell, bool thousands)
     {
-        TextColumn column = Csv.Read($"x;y\n{cell};1\n").Find("x").ShouldBeOfType<TextColumn>();
+        TextColumn column = Csv.Read($"x\ty\n{cell}\t1\n").Find("x").ShouldBeOfType<TextColumn>();
         column.NumberFailure.ShouldNotBeNull().ThousandsSeparator.ShouldBe(thousands);
     }
 

@@ -189,6 +189,7 @@ public class DesignProblemTests
         Problem two = Refusal("a ~ x + (1 | g)", Crossed);
         two.Code.ShouldBe("MM3001");
         two.Cause!.ShouldContain("logistic");
+        two.Fix.ShouldBe("write a column of numbers left of `~`");
         Problem three = Refusal("b ~ x + (1 | g)", Crossed);
         three.Code.ShouldBe("MM3001");
         three.Cause!.ShouldContain("3 levels: u, v, w");
@@ -201,6 +202,27 @@ public class DesignProblemTests
         Problem problem = Refusal("y ~ x + (1 | g)", Crossed.With(Number("y", five)));
         problem.Code.ShouldBe("MM3002");
         problem.Cause.ShouldBe("it is 5 in all 11 rows used");
+        problem.Fix.ShouldNotBeNull().ShouldContain("a column that varies");
+    }
+
+    [Fact]
+    public void Build_OneRow_IsCountedInWords()
+    {
+        DataSet one = new(Number("y", 5), Number("x", 1), Number("w", 0), Text("g", "s"));
+        Problem problem = Refusal("y ~ x + (1 | g)", one);
+        (problem.Code, problem.Cause, problem.Fix).ShouldBe(("MM3002", "only one row is used, where it is 5", "use more rows"));
+        Refusal("y ~ x + (1 | g)", one, Weighted("w")).Message.ShouldContain("is 0 in the only row:");
+    }
+
+    [Theory]
+    [InlineData("x\u200B", "x", "did you mean `x<U+200B>`, with a character that does not show? Rename the column")]
+    [InlineData("reaction\u00A0time", "`reaction time`", "did you mean `reaction<U+00A0>time`, with a character that does not show? Rename the column")]
+    public void Build_NameWithCharactersThatDoNotShow_ShowsThem(string column, string written, string fix)
+    {
+        Problem problem = Refusal($"y ~ {written} + (1 | g)", new DataSet(Number("y", 1, 2, 3), Number(column, 1, 2, 4), Text("g", "s", "s", "t")));
+        problem.Code.ShouldBe("MM2103");
+        problem.Fix.ShouldBe(fix);
+        problem.Cause.ShouldNotBeNull().ShouldContain("<U+");
     }
 
     [Fact]
@@ -222,7 +244,7 @@ public class DesignProblemTests
         Problem problem = Refusal("y ~ x + z + (1 | g)", data);
         problem.Code.ShouldBe("MM3003");
         problem.Cause.ShouldBe("missing values: `x` 8, `z` 4");
-        problem.Fix.ShouldBeNull();
+        problem.Fix.ShouldBe("leave out `x`, or fill in missing values");
     }
 
     [Fact]
@@ -231,7 +253,7 @@ public class DesignProblemTests
 
     [Fact]
     public void Build_DataWithoutRows_IsRefused() =>
-        Refusal("y ~ x + (1 | g)", new DataSet(Number("y"), Number("x"), Text("g"))).Code.ShouldBe("MM3003");
+        Refusal("y ~ x + (1 | g)", new DataSet(Number("y"), Number("x"), Text("g"))).Fix.ShouldBe("give data with rows");
 
     [Fact]
     public void Build_MissingValues_AreCountedPerColumn()
@@ -302,8 +324,8 @@ public class DesignProblemTests
         Problem note = Build("y ~ age + (age | id)", data).Single("MM3008");
         note.Severity.ShouldBe(Severity.Note);
         note.Message.ShouldBe("`age` does not vary within any level of `id`");
-        Build("y ~ age + (0 + arm | id)", data).Problems.Count(problem => problem.Code == "MM3008").ShouldBe(2);
-        Build("y ~ age + (0 + arm || id)", data).Problems.Count(problem => problem.Code == "MM3008").ShouldBe(2);
+        Build("y ~ age + (0 + arm | id)", data).Single("MM3008").Message.ShouldMatch("^`arm.+`, `arm.+` do not vary within any level of `id`$");
+        Build("y ~ age + (0 + arm || id)", data).Single("MM3008").Severity.ShouldBe(Severity.Note);
         Build("y ~ age + (year | id)", data).Single("MM3008").Severity.ShouldBe(Severity.Note);
     }
 

@@ -19,6 +19,7 @@ public class FormulaLimitTests
 
         problem.Code.ShouldBe("MM1009");
         problem.Where.ShouldBe(new TextSpan(4 + FormulaLimits.Nesting, 1));
+        problem.Fix.ShouldNotBeNull().ShouldContain("parentheses");
     }
 
     [Fact]
@@ -32,6 +33,7 @@ public class FormulaLimitTests
 
         problem.Code.ShouldBe("MM1009");
         problem.Message.ShouldBe("the formula is too long: 100000 characters, 16384 are allowed");
+        problem.Fix.ShouldNotBeNull().ShouldContain("`.`");
     }
 
     [Fact]

@@ -116,12 +116,13 @@ internal sealed class ColumnCollector
 
     /// <summary>The finished column.</summary>
     /// <param name="source">Name of the source, for messages.</param>
+    /// <param name="separator">What separates the fields of the source.</param>
     /// <exception cref="MixedModelException">Infinities among numbers, or text where numbers were asked for.</exception>
-    internal Column ToColumn(string source)
+    internal Column ToColumn(string source, char separator)
     {
         if (isText || InfinityIsText)
         {
-            Column column = texts!.ToColumn(Name, decimalMark, mustBeNumber);
+            Column column = texts!.ToColumn(Name, decimalMark, mustBeNumber, commaMayGroup: separator != ';');
             return mustBeNumber && column is TextColumn text ? throw new MixedModelException(DataProblems.NotANumber(text, source))
                 : mustBeNumber && column is DateColumn date ? throw new MixedModelException(DataProblems.DateAsNumber(date))
                 : column;

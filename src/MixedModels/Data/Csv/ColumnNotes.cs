@@ -33,8 +33,8 @@ internal static class ColumnNotes
         return alike.Length == 0 ? null : DataProblems.LevelsLookAlike(column.Name, alike.Sum(g => g.Length), [.. alike[0].Take(LevelsToName)]);
     }
 
-    /// <summary>A repeated -99 is suspicious when no other value is negative, a repeated 999 when it lies farther above
-    /// the other values than they lie apart.</summary>
+    /// <summary>A repeated -99 is suspicious when no other value is negative; it, or a repeated 999, also when it lies farther
+    /// from the other values than they lie apart.</summary>
     private static Problem? FindMissingCode(NumberColumn column)
     {
         double low = double.PositiveInfinity, nextLow = low, high = double.NegativeInfinity, nextHigh = high;
@@ -52,7 +52,8 @@ internal static class ColumnNotes
         }
 
         if (!(low < high)) { return null; }
-        if (lows >= FewestRepeats && Codes.Contains(-low) && nextLow >= 0.0) { return DataProblems.MissingCode(column.Name, low, lows); }
+        bool isFarBelow = low < -10.0 && nextLow - low > high - nextLow && nextLow < high;
+        if (lows >= FewestRepeats && Codes.Contains(-low) && (nextLow >= 0.0 || isFarBelow)) { return DataProblems.MissingCode(column.Name, low, lows); }
         return highs >= FewestRepeats && high > 10.0 && Codes.Contains(high) && high - nextHigh > nextHigh - low && nextHigh > low
             ? DataProblems.MissingCode(column.Name, high, highs)
             : null;

@@ -41,7 +41,7 @@ internal static class CsvImport
 
         if (pass.SkippedCount > 0) { problems.Add(DataProblems.RowsSkipped(source.Name, pass.SkippedCount, pass.SkippedLines)); }
         ReadTexts(source, options, columns, pass.SeparatorOfNextPass, pass.RowCount, hash);
-        var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name))], source.Name, hash, []) { Lines = lines };
+        var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name, pass.Separator))], source.Name, hash, []) { Lines = lines };
         DataSet data = requests.Apply(read);
         IEnumerable<Column> judged = read.Columns.Where(c => c is not NumberColumn || !requests.IsFactor(c.Name));
         problems.AddRange(judged.Select(ColumnNotes.Find).OfType<Problem>());

@@ -62,6 +62,9 @@ internal sealed class CsvPass : IDisposable
     /// <summary>The column names as they are in the source.</summary>
     internal string[] Headers { get; private set; } = [];
 
+    /// <summary>What separates the fields.</summary>
+    internal char Separator => reader.Separator;
+
     /// <summary>The separator to give to another pass; null where a line of the source names it.</summary>
     internal char? SeparatorOfNextPass => hasSeparatorLine ? null : reader.Separator;
 

@@ -44,18 +44,14 @@ internal static class HeaderCheck
         return notes;
     }
 
-    private static string Visible(string name) => string.Concat(name.Where(c => !IsInvisible(c))).Trim();
+    private static string Visible(string name) => string.Concat(name.Where(c => !VisibleText.IsInvisible(c))).Trim();
 
     private static IEnumerable<string> HiddenCharacters(string name)
     {
         for (int i = 0; i < name.Length; i++)
         {
             bool edge = name[i] == ' ' && (i == 0 || i == name.Length - 1);
-            if (edge || IsInvisible(name[i])) { yield return string.Create(CultureInfo.InvariantCulture, $"U+{(int)name[i]:X4}"); }
+            if (edge || VisibleText.IsInvisible(name[i])) { yield return string.Create(CultureInfo.InvariantCulture, $"U+{(int)name[i]:X4}"); }
         }
     }
-
-    private static bool IsInvisible(char c) => c != ' ' && CharUnicodeInfo.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.SpaceSeparator
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

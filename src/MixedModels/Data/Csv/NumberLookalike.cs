@@ -9,13 +9,14 @@ internal static partial class NumberLookalike
     /// <param name="text">Text of a cell.</param>
     internal static bool HasDecimalComma(string text) => DecimalComma().IsMatch(text);
 
-    /// <summary>Whether the text is a number with thousands separators: <c>1,234.5</c>, <c>1.234.567</c>, <c>1 234</c>.</summary>
+    /// <summary>Whether the text is a number with thousands separators: <c>1,234.5</c>, <c>1.234.567</c>, <c>1 234</c>;
+    /// no group of thousands starts with <c>0,</c>.</summary>
     /// <param name="text">Text of a cell.</param>
     internal static bool HasThousands(string text) => Thousands().IsMatch(text);
 
     [GeneratedRegex(@"^\s*[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]+)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex DecimalComma();
 
-    [GeneratedRegex(@"^\s*[+-]?[0-9]{1,3}([,.'’_ \u00A0\u202F])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]+)?\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*[+-]?(?!0,)[0-9]{1,3}([,.'’_ \u00A0\u202F])[0-9]{3}(?:\1[0-9]{3})*(?:[.,][0-9]+)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Thousands();
 }

@@ -52,7 +52,9 @@ internal sealed class TextCollector
     /// <param name="name">Name of the column.</param>
     /// <param name="decimalMark">The decimal mark numbers should have.</param>
     /// <param name="mustBeNumber">Whether to explain the failure even when few cells are numbers.</param>
-    internal Column ToColumn(string name, byte decimalMark, bool mustBeNumber)
+    /// <param name="commaMayGroup">Whether a comma before three digits may group them; programs that separate fields by
+    /// semicolons do so because the comma is their decimal mark.</param>
+    internal Column ToColumn(string name, byte decimalMark, bool mustBeNumber, bool commaMayGroup)
     {
         string[] decoded = Decode();
         if (decoded.Length > 0 && ReadDates(decoded) is { } dates)
@@ -60,7 +62,7 @@ internal sealed class TextCollector
             return new DateColumn(name, [.. codes.Select(c => c < 0 ? (DateTime?)null : dates[c])]);
         }
 
-        return new TextColumn(name, [.. codes], decoded, ExplainFailure(decoded, decimalMark, mustBeNumber));
+        return new TextColumn(name, [.. codes], decoded, ExplainFailure(decoded, decimalMark, mustBeNumber, commaMayGroup));
     }
 
     /// <summary>The column of text, whatever the texts look like.</summary>
@@ -94,7 +96,7 @@ internal sealed class TextCollector
 
     private string[] Decode() => [.. texts.Select(Encoding.UTF8.GetString)];
 
-    private NumberFailure? ExplainFailure(string[] decoded, byte decimalMark, bool mustBeNumber)
+    private NumberFailure? ExplainFailure(string[] decoded, byte decimalMark, bool mustBeNumber, bool commaMayGroup)
     {
         long[] counts = new long[decoded.Length];
         foreach (int code in codes)
@@ -123,7 +125,7 @@ internal sealed class TextCollector
         }
 
         return first >= 0 && (mustBeNumber || 2 * numberLike > counts.Sum())
-            ? new NumberFailure(firstLines[first], decoded[first], failures, allComma, allThousands)
+            ? new NumberFailure(firstLines[first], decoded[first], failures, allComma, allThousands && (commaMayGroup || !allComma))
             : null;
     }
 }
