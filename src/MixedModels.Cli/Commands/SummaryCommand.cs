@@ -39,6 +39,7 @@ internal sealed class SummaryCommand : MixedCommand
     internal override int Run(ParseResult parse, string[] operands, CommandContext context)
     {
         string path = OperandShape.Single(operands, "MODEL", Usage);
+        context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         var report = new FitReport(fit, inferenceOptions.ReadConfidence(parse, fit.Method));
         FitAnswer.Write(report, withRows: false, context);
