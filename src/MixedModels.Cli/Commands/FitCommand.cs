@@ -88,7 +88,7 @@ internal sealed class FitCommand : MixedCommand
         }
 
         FitAnswer.Write(report, withRows, context);
-        context.Report(report.Problems);
+        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
         if (savePath is not null)
         {
             context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");
