@@ -14,6 +14,9 @@ internal sealed record CommandLineEnvironment
     /// <summary>Whether standard input is a terminal, where nobody would type a data file.</summary>
     internal bool InputIsTerminal { get; init; }
 
+    /// <summary>A path that leads to what standard input is redirected from; null where there is none.</summary>
+    internal string? InputPath { get; init; }
+
     /// <summary>Whether standard output is a terminal.</summary>
     internal bool OutputIsTerminal { get; init; }
 
@@ -36,4 +39,8 @@ internal sealed record CommandLineEnvironment
     /// messages and results show it.</summary>
     /// <param name="path">A path, absolute or relative.</param>
     internal string Locate(string path) => Folder is null ? path : Path.Combine(Folder, path);
+
+    /// <summary>The path of an operand for data, or for <c>-</c> that of what standard input comes from, if known.</summary>
+    /// <param name="operand">The operand.</param>
+    internal string? LocateInput(string operand) => operand == "-" ? InputPath : Locate(operand);
 }

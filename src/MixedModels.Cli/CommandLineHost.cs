@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MixedModels.Cli.Commands;
 using MixedModels.Cli.Documents;
+using MixedModels.Cli.Output;
 using MixedModels.Problems;
 
 namespace MixedModels.Cli;
@@ -17,9 +18,10 @@ internal static class CommandLineHost
     /// <returns>The exit code.</returns>
     internal static int Run(IReadOnlyList<string> args, Stream input, Stream output, TextWriter error, CommandLineEnvironment environment)
     {
+        using var lenient = new LenientWriter(error);
         var tree = new CommandTree();
         ParseResult parse = tree.Parse(args);
-        var context = new CommandContext(environment, input, output, error, !tree.Shared.IsColourRefused(parse));
+        var context = new CommandContext(environment, input, output, lenient, !tree.Shared.IsColourRefused(parse));
         try
         {
             return tree.Run(parse, context);

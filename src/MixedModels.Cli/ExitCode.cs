@@ -24,11 +24,12 @@ internal static class ExitCode
         return first is null ? Bug : Of(first.Code);
     }
 
-    /// <summary>The exit code of one problem code: by its area, except for bad weights, which are the data's, and for our
-    /// own faults.</summary>
+    /// <summary>The exit code of one problem code: by its area, except for bad weights, which are the data's, for
+    /// options of reading that make no sense, and for our own faults.</summary>
     /// <param name="code">A code such as <c>MM2103</c>.</param>
     internal static int Of(string code) => code switch
     {
+        "MM2030" => Usage,
         "MM3014" => Data,
         "MM6070" => Bug,
         ['M', 'M', '1', ..] => Usage,

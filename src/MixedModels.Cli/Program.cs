@@ -1,5 +1,6 @@
 using System.Text;
 using MixedModels.Cli;
+using MixedModels.Cli.Output;
 
 using var interrupt = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>
@@ -9,11 +10,13 @@ Console.CancelKeyPress += (_, key) =>
     interrupt.Cancel();
 };
 
+bool hasInput = !InheritedStream.IsClosed(InheritedStream.Input);
 bool hasTerminal = !Console.IsOutputRedirected;
 Encoding encoding = Console.OutputEncoding;
 var environment = new CommandLineEnvironment
 {
     Variable = Environment.GetEnvironmentVariable,
+    InputPath = hasInput && !OperatingSystem.IsWindows() ? "/dev/stdin" : null,
     InputIsTerminal = !Console.IsInputRedirected,
     OutputIsTerminal = hasTerminal,
     ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -22,6 +25,7 @@ var environment = new CommandLineEnvironment
     Interrupted = interrupt.Token,
 };
 
-using Stream input = Console.OpenStandardInput();
+using Stream input = hasInput ? Console.OpenStandardInput() : Stream.Null;
 using Stream output = Console.OpenStandardOutput();
-return CommandLineHost.Run(args, input, output, Console.Error, environment);
+TextWriter error = InheritedStream.IsClosed(InheritedStream.Error) ? TextWriter.Null : Console.Error;
+return CommandLineHost.Run(args, input, output, error, environment);

@@ -9,6 +9,7 @@ public class ExitCodeTests
     [Theory]
     [InlineData("MM1001", 2)]
     [InlineData("MM2001", 3)]
+    [InlineData("MM2030", 2)]
     [InlineData("MM2103", 3)]
     [InlineData("MM3014", 3)]
     [InlineData("MM3001", 4)]

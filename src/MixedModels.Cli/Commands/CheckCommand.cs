@@ -49,6 +49,7 @@ internal sealed class CheckCommand : MixedCommand
                 : OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
         CsvOptions reading = dataOptions.Read(parse);
+        context.Settings.File?.MustNotReplace(path, context.Environment.LocateInput(path));
 
         CheckReport report;
         MixedModelException? failure = null;

@@ -75,9 +75,7 @@ internal sealed class FitCommand : MixedCommand
         bool withRows = parse.GetValue(all);
         if (withRows && context.Settings.Format != AnswerFormat.Json) { throw new MixedModelException(UsageProblems.AllNeedsJson()); }
         string? savePath = parse.GetValue(save);
-        OutputFile? saved = savePath is null
-            ? null
-            : new OutputFile(savePath, context.Environment.Locate(savePath), context.Settings.IsForced);
+        OutputFile? saved = SavedFile(savePath, path, context);
 
         FitReport report;
         using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
@@ -90,7 +88,7 @@ internal sealed class FitCommand : MixedCommand
         }
 
         FitAnswer.Write(report, withRows, context);
-        context.Report(report.Problems);
+        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
         if (savePath is not null)
         {
             context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");
@@ -99,6 +97,20 @@ internal sealed class FitCommand : MixedCommand
         return report.Fit.Status == FitStatus.NotConverged
             ? ExitCode.GateFailed
             : Gate.ExitCodeOf(report.Fit.Rows.Dropped, report.Problems, context);
+    }
+
+    private static OutputFile? SavedFile(string? savePath, string dataPath, CommandContext context)
+    {
+        OutputFile? answer = context.Settings.File;
+        string? read = context.Environment.LocateInput(dataPath);
+        answer?.MustNotReplace(dataPath, read);
+        if (savePath is null) { return null; }
+        if (savePath == "-") { throw new MixedModelException(UsageProblems.BadValue("--save", savePath, "the name of a file")); }
+        var saved = new OutputFile(savePath, context.Environment.Locate(savePath), context.Settings.IsForced);
+        saved.MustNotReplace(dataPath, read);
+        return answer is not null && saved.IsSameAs(answer)
+            ? throw new MixedModelException(UsageProblems.Conflict("--output", "--save", "both name the same file"))
+            : saved;
     }
 
     private static LinearMixedModel Fit(string formula, DataSet data, FitOptions options, int repeats)

@@ -39,10 +39,11 @@ internal sealed class SummaryCommand : MixedCommand
     internal override int Run(ParseResult parse, string[] operands, CommandContext context)
     {
         string path = OperandShape.Single(operands, "MODEL", Usage);
+        context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         var report = new FitReport(fit, inferenceOptions.ReadConfidence(parse, fit.Method));
         FitAnswer.Write(report, withRows: false, context);
-        context.Report(report.Problems);
+        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
         return fit.Status == FitStatus.NotConverged
             ? ExitCode.GateFailed
             : Gate.ExitCodeOf(fit.Rows.Dropped, report.Problems, context);

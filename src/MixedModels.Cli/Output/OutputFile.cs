@@ -3,12 +3,14 @@ using MixedModels.Problems;
 
 namespace MixedModels.Cli.Output;
 
-/// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed.</summary>
+/// <summary>A file that appears whole or not at all: written beside its place under another name, then renamed. A link is
+/// followed first, so that it stays a link; a device or a pipe is written to as it is.</summary>
 internal sealed class OutputFile
 {
     private readonly string shown;
     private readonly string path;
     private readonly bool replace;
+    private readonly bool isSpecial;
 
     /// <summary>Checks, before any work is done, that the file can be written.</summary>
     /// <param name="shown">The path as the user wrote it, for messages.</param>
@@ -18,8 +20,11 @@ internal sealed class OutputFile
     internal OutputFile(string shown, string path, bool replace)
     {
         this.shown = shown;
-        this.path = Path.GetFullPath(path);
+        string full = Path.GetFullPath(path);
+        isSpecial = SpecialFile.Is(full);
+        this.path = isSpecial ? full : RealPath.Of(full);
         this.replace = replace;
+        if (isSpecial) { return; }
         if (Directory.Exists(path))
         {
             throw new MixedModelException(OutputProblems.NotWritable($"`{shown}`", "it is a folder"));
@@ -32,6 +37,22 @@ internal sealed class OutputFile
             throw new MixedModelException(OutputProblems.FolderMissing(shown, folder));
         }
     }
+
+    /// <summary>Fails when the file is one that the command reads, however either is named.</summary>
+    /// <param name="input">The file that is read, as the user wrote it.</param>
+    /// <param name="inputPath">The same path, so that the process finds it; null when it is no file.</param>
+    /// <exception cref="MixedModelException">MM6005: they are one file.</exception>
+    internal void MustNotReplace(string input, string? inputPath)
+    {
+        if (!isSpecial && inputPath is not null && RealPath.AreSame(path, inputPath))
+        {
+            throw new MixedModelException(OutputProblems.IsInput(shown, input));
+        }
+    }
+
+    /// <summary>Whether another output goes to the same file.</summary>
+    /// <param name="other">The other output.</param>
+    internal bool IsSameAs(OutputFile other) => !isSpecial && !other.isSpecial && RealPath.AreSame(path, other.path);
 
     /// <summary>Writes the file.</summary>
     /// <param name="content">Its bytes.</param>
@@ -49,11 +70,17 @@ internal sealed class OutputFile
     internal void Write(Action<string> write)
     {
         string temporary = Path.Combine(
-            Path.GetDirectoryName(path) ?? ".",
+            isSpecial ? Path.GetTempPath() : Path.GetDirectoryName(path) ?? ".",
             $".{Path.GetFileNameWithoutExtension(path)}.{Path.GetRandomFileName()}{Path.GetExtension(path)}");
         try
         {
             write(temporary);
+            if (isSpecial)
+            {
+                CopyToSpecial(temporary);
+                return;
+            }
+
             if (!replace && File.Exists(path)) { throw new MixedModelException(OutputProblems.Exists(shown)); }
             File.Move(temporary, path, replace);
         }
@@ -66,6 +93,15 @@ internal sealed class OutputFile
             // After a success there is nothing to delete; a failure to tidy up must not hide the failure before it.
             TryDelete(temporary);
         }
+    }
+
+    // Where the device is a redirected stream, what it holds already stays.
+    private void CopyToSpecial(string file)
+    {
+        using var content = new FileStream(file, FileMode.Open, FileAccess.Read);
+        using var device = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (device.CanSeek) { device.Seek(0, SeekOrigin.End); }
+        content.CopyTo(device);
     }
 
     private static void TryDelete(string file)

@@ -31,4 +31,11 @@ internal static class OutputProblems
             Cause = reason,
             Fix = "write to a place that you may write to",
         };
+
+    internal static Problem IsInput(string path, string input) =>
+        new("MM6005", Severity.Error, $"`{path}` is the file that is read, and is not replaced")
+        {
+            Cause = path == input ? null : $"it leads to the same file as `{input}`",
+            Fix = "give another name; --force does not change this",
+        };
 }

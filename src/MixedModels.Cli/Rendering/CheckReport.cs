@@ -17,11 +17,18 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
     /// <summary>Options that a fit must be given too, each with a blank before it.</summary>
     internal string Options { get; init; } = string.Empty;
 
-    /// <summary>One summary per column of the data.</summary>
-    internal ImmutableArray<ColumnSummary> Summaries { get; } = [.. Data.Columns.Select(ColumnSummary.Of)];
+    private readonly ImmutableArray<ColumnSummary> values = [.. Data.Columns.Select(ColumnSummary.Of)];
 
-    /// <summary>What was noted while reading, then what the formula gave rise to.</summary>
-    internal ImmutableArray<Problem> Problems => [.. Data.Problems, .. Model?.Problems ?? []];
+    /// <summary>One summary per column of the data; that of a grouping factor counts its levels, where 1 and 01 are two.</summary>
+    internal ImmutableArray<ColumnSummary> Summaries => [.. values.Select((summary, i) => IsGrouping(summary.Name) ? WithLevels(summary, Data.Columns[i]) : summary)];
+
+    /// <summary>What was noted while reading, then columns that are text for a few cells, then what the formula gave rise to.</summary>
+    internal ImmutableArray<Problem> Problems =>
+    [
+        .. Data.Problems,
+        .. Data.Columns.OfType<TextColumn>().Where(column => !IsGrouping(column.Name)).Select(MostlyNumbers.NoteOn).OfType<Problem>(),
+        .. Model?.Problems ?? [],
+    ];
 
     /// <summary>The roles of a column in words: <c>fixed + random</c>.</summary>
     /// <param name="column">Name of the column.</param>
@@ -39,12 +46,11 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
             new TableColumn("missing", "missing", Alignment.Right)]);
         foreach (ColumnSummary summary in Summaries)
         {
-            bool isGrouping = Model is not null && Model.Roles.GetValueOrDefault(summary.Name).HasFlag(ColumnRoles.Grouping);
             table.Add([
                 summary.Name,
                 summary.Kind,
                 .. Model is null ? [] : new TableCell[] { string.Join(" + ", RolesOf(summary.Name)) },
-                ColumnWords.Of(summary, isGrouping, digits),
+                ColumnWords.Of(summary, IsGrouping(summary.Name), digits),
                 new TableCell(NumberFormat.Count(summary.MissingCount), summary.MissingCount)]);
         }
 
@@ -103,6 +109,19 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
         page.WriteLine("```");
         foreach (string line in FormulaWords.Of(Model)) { page.WriteLine(line); }
         page.WriteLine("```");
+    }
+
+    private bool IsGrouping(string column) => Model is not null && Model.Roles.GetValueOrDefault(column).HasFlag(ColumnRoles.Grouping);
+
+    private static ColumnSummary WithLevels(ColumnSummary summary, Column column)
+    {
+        ColumnSummary levels = ColumnSummary.Of(column.ToFactor());
+        return summary with
+        {
+            DistinctCount = levels.DistinctCount,
+            SmallestValueRows = levels.SmallestValueRows,
+            LargestValueRows = levels.LargestValueRows,
+        };
     }
 
     private string Name => Path == "-" ? "standard input" : System.IO.Path.GetFileName(Path);

@@ -44,11 +44,11 @@ internal static class FitLines
         int coarse = Math.Max(digits - 3, 0);
         return
         [
-            $"{objective} {Fixed(fit.Objective, digits - 1)}",
-            $"log L {Fixed(fit.LogLikelihood, digits - 1)}",
-            $"AIC {Fixed(fit.Aic, coarse)}",
-            $"AICc {Fixed(fit.Aicc, coarse)}",
-            $"BIC {Fixed(fit.Bic, coarse)}",
+            $"{objective} {Criterion(fit.Objective, digits - 1)}",
+            $"log L {Criterion(fit.LogLikelihood, digits - 1)}",
+            $"AIC {Criterion(fit.Aic, coarse)}",
+            $"AICc {Criterion(fit.Aicc, coarse)}",
+            $"BIC {Criterion(fit.Bic, coarse)}",
             $"{NumberFormat.Count(fit.ParameterCount)} parameters, n {NumberFormat.Count(fit.ObservationCount)}",
         ];
     }
@@ -60,6 +60,8 @@ internal static class FitLines
         string[] names = ["min", "Q1", "median", "Q3", "max"];
         return string.Join("  ", names.Zip(report.Fit.ScaledResidualQuantiles, (name, value) => $"{name} {Fixed(value, 2)}"));
     }
+
+    private static string Criterion(double value, int decimals) => NumberFormat.Criterion(value, decimals);
 
     private static string Fixed(double value, int decimals) => NumberFormat.Fixed(value, decimals).Text;
 }

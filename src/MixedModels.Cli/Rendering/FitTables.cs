@@ -6,8 +6,8 @@ namespace MixedModels.Cli.Rendering;
 /// <summary>The tables of a fit.</summary>
 internal static class FitTables
 {
-    // Tests and correlations are read with two decimals, whatever the units.
-    private const int TestDecimals = 2;
+    // Correlations are read with two decimals.
+    private const int CorrelationDecimals = 2;
 
     private static readonly ImmutableArray<string> TidyColumns =
         ["effect", "group", "term", "estimate", "standardError", "df", "statistic", "p", "lower", "upper"];
@@ -33,15 +33,15 @@ internal static class FitTables
         for (int i = 0; i < decimals.Length; i++)
         {
             Coefficient coefficient = report.Coefficients[i];
-            int ofLimits = decimals[i] is > 0 and <= 9 ? decimals[i] - 1 : decimals[i];
+            (TableCell estimate, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(coefficient, decimals[i], digits);
             table.Add(
                 coefficient.Name,
-                NumberFormat.Estimate(coefficient.Estimate, coefficient.StandardError, decimals[i], digits),
-                NumberFormat.Fixed(coefficient.StandardError, decimals[i], digits),
-                NumberFormat.Fixed(coefficient.Statistic, TestDecimals, digits),
+                estimate,
+                error,
+                NumberFormat.Statistic(coefficient.Statistic),
                 NumberFormat.PValue(coefficient.PValue),
-                NumberFormat.Estimate(coefficient.Lower, coefficient.StandardError, ofLimits, digits),
-                NumberFormat.Estimate(coefficient.Upper, coefficient.StandardError, ofLimits, digits));
+                lower,
+                upper);
             if (coefficient.IsAliased)
             {
                 string reason = coefficient.Alias is null ? "it depends on the columns before it" : $"it equals {coefficient.Alias}";
@@ -128,7 +128,7 @@ internal static class FitTables
     private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;
 
     private static IEnumerable<TableCell> Correlations(Matrix correlation, int row) =>
-        Enumerable.Range(0, row).Select(column => NumberFormat.Fixed(correlation[row, column], TestDecimals));
+        Enumerable.Range(0, row).Select(column => NumberFormat.Fixed(correlation[row, column], CorrelationDecimals));
 
     private static TableCell Number(double value) => new(string.Empty, value);
 

@@ -8,8 +8,9 @@ internal static class NumberFormat
     /// <summary>What stands for a number that does not exist.</summary>
     internal const string Missing = "–";
 
-    // Beyond these a fixed-point number is a wall of zeros.
+    // Beyond these a fixed-point number is a wall of zeros: decimals for few digits, leading zeros for many.
     private const int MostDecimals = 9;
+    private const int MostZeros = 5;
     private const double LargestFixed = 1e12;
 
     // How many digits more than asked a number may show, so that a column can keep one number of decimals.
@@ -18,6 +19,10 @@ internal static class NumberFormat
     // What a double holds of any number, and what a standard error needs to be recognized in its estimate.
     private const int MostDigits = 15;
     private const int ErrorDigits = 2;
+
+    // A test statistic is compared with 2, whatever its units.
+    private const int StatisticDecimals = 2;
+    private const int StatisticDigits = 5;
 
     /// <summary>Decimals for each of several numbers that stand below each other: as many as give the one nearest to
     /// zero the asked significant digits, fewer where a number would show more than two digits beyond that.</summary>
@@ -31,7 +36,7 @@ internal static class NumberFormat
         {
             if (!IsMeasurable(value)) { continue; }
             int needed = DecimalsFor(value, digits);
-            if (needed > MostDecimals) { continue; }
+            if (IsWall(needed, digits)) { continue; }
             most = Math.Max(most, needed);
             any = true;
         }
@@ -41,8 +46,8 @@ internal static class NumberFormat
         for (int i = 0; i < decimals.Length; i++)
         {
             decimals[i] = !IsMeasurable(values[i]) ? most
-                : DecimalsFor(values[i], digits) > MostDecimals ? DecimalsFor(values[i], digits)
-                : Math.Min(most, DecimalsFor(values[i], digits + ExtraDigits));
+                : IsWall(DecimalsFor(values[i], digits), digits) ? DecimalsFor(values[i], digits)
+                : Math.Min(most, DecimalsFor(values[i], Math.Min(digits + ExtraDigits, MostDigits)));
         }
 
         return decimals;
@@ -50,32 +55,54 @@ internal static class NumberFormat
 
     /// <summary>A number with the given decimals; scientific where that would be a wall of zeros.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="decimals">Decimals; more than nine mean scientific.</param>
+    /// <param name="decimals">Decimals; those of a wall of zeros mean scientific.</param>
     /// <param name="digits">Significant digits of the scientific form.</param>
     internal static TableCell Fixed(double value, int decimals, int digits = 4)
     {
         string text = !double.IsFinite(value) ? Special(value)
             : value == 0.0 ? "0"
-            : decimals > MostDecimals || Math.Abs(value) >= LargestFixed ? Scientific(value, digits)
+            : IsWall(decimals, digits) || Math.Abs(value) >= LargestFixed ? Scientific(value, digits)
             : Plain(value, decimals);
         return new TableCell(text, value);
     }
 
-    /// <summary>An estimate, or a limit of its interval, with enough digits that its standard error shows in it: beyond the
-    /// asked digits where the error is far smaller than the number, but never more than a double holds.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="standardError">Its standard error; NaN or 0 when there is none.</param>
-    /// <param name="decimals">Decimals that the standard error has; more than nine mean scientific.</param>
+    /// <summary>An estimate, its standard error and the limits of its interval, all in one notation. Estimate and limits have
+    /// enough digits that the standard error shows in them: beyond the asked digits where the error is far smaller than the
+    /// number, but never more than a double holds.</summary>
+    /// <param name="coefficient">The coefficient; its standard error is NaN or 0 when there is none.</param>
+    /// <param name="decimals">Decimals that the standard error has; those of a wall of zeros mean scientific.</param>
     /// <param name="digits">Least significant digits of the scientific form.</param>
-    internal static TableCell Estimate(double value, double standardError, int decimals, int digits)
+    internal static (TableCell Estimate, TableCell Error, TableCell Lower, TableCell Upper) Row(Coefficient coefficient, int decimals, int digits)
     {
-        if (!IsMeasurable(value) || !IsMeasurable(standardError)) { return Fixed(value, decimals, digits); }
-        int place = Exponent(value);
-        int needed = Math.Clamp(place - Exponent(standardError) + ErrorDigits, digits, MostDigits);
-        bool isScientific = decimals > MostDecimals || place >= MostDigits || (Math.Abs(value) >= LargestFixed && needed == digits);
-        string text = isScientific ? Scientific(value, needed) : Plain(value, Math.Clamp(MostDigits - 1 - place, 0, decimals));
-        return new TableCell(text, value);
+        double error = coefficient.StandardError;
+        bool isScientific = IsWall(decimals, digits)
+            || new[] { coefficient.Estimate, error, coefficient.Lower, coefficient.Upper }.Any(value => IsTooLarge(value, error, digits));
+        int ofLimits = Math.Max(decimals - 1, 0);
+        return (Of(coefficient.Estimate, decimals), Of(error, decimals), Of(coefficient.Lower, ofLimits), Of(coefficient.Upper, ofLimits));
+
+        TableCell Of(double value, int places) => new(
+            !double.IsFinite(value) ? Special(value)
+                : value == 0.0 ? "0"
+                : isScientific ? Scientific(value, DigitsFor(value, error, digits))
+                : Plain(value, Math.Clamp(MostDigits - 1 - Exponent(value), 0, places)),
+            value);
     }
+
+    /// <summary>A test statistic: two decimals, fewer from 1000 up, scientific from 100 000 up.</summary>
+    /// <param name="value">The statistic.</param>
+    internal static TableCell Statistic(double value)
+    {
+        if (!IsMeasurable(value)) { return Fixed(value, StatisticDecimals); }
+        int decimals = StatisticDigits - 1 - Exponent(value);
+        return new TableCell(decimals < 0 ? Scientific(value, StatisticDigits - 1) : Plain(value, Math.Min(decimals, StatisticDecimals)), value);
+    }
+
+    /// <summary>A likelihood or an information criterion: never scientific, since differences of them are what is read.</summary>
+    /// <param name="value">The criterion.</param>
+    /// <param name="decimals">Decimals; fewer are shown where a double holds no more.</param>
+    internal static string Criterion(double value, int decimals) =>
+        !double.IsFinite(value) ? Special(value)
+        : Plain(value, Math.Clamp(MostDigits - 1 - (value == 0.0 ? 0 : Exponent(value)), 0, decimals));
 
     /// <summary>Cells of numbers that stand below each other.</summary>
     /// <param name="values">The numbers.</param>
@@ -139,6 +166,15 @@ internal static class NumberFormat
         (proportion * 100.0).ToString("0.######", CultureInfo.InvariantCulture) + "%";
 
     private static bool IsMeasurable(double value) => double.IsFinite(value) && value != 0.0;
+
+    private static bool IsWall(int decimals, int digits) => decimals > Math.Max(MostDecimals, digits + MostZeros);
+
+    private static bool IsTooLarge(double value, double error, int digits) => IsMeasurable(value)
+        && (Exponent(value) >= MostDigits || (Math.Abs(value) >= LargestFixed && DigitsFor(value, error, digits) == digits));
+
+    private static int DigitsFor(double value, double error, int digits) => IsMeasurable(value) && IsMeasurable(error)
+        ? Math.Clamp(Exponent(value) - Exponent(error) + ErrorDigits, digits, MostDigits)
+        : digits;
 
     private static int DecimalsFor(double value, int digits) =>
         Math.Max(digits - 1 - Exponent(value), 0);

@@ -17,7 +17,8 @@ internal static class ProblemText
         string[] noted = [.. problems.Where(problem => problem.Severity == Severity.Note).Select(problem => problem.Code).Distinct()];
         if (noted.Length > 0)
         {
-            page.WriteLine($"             mixed explain {(noted.Length == 1 ? noted[0] : "CODE")}");
+            string others = noted.Length == 1 ? string.Empty : $"  (also {string.Join(", ", noted.Skip(1))})";
+            page.WriteLine($"             mixed explain {noted[0]}{others}");
         }
     }
 

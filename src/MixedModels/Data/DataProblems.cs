@@ -40,7 +40,7 @@ internal static class DataProblems
             "MM2019",
             $"the record that starts on line {line} of {Clean(source)} is longer than {Size(limit)}",
             "most often a quote is opened there and never closed, or the file is no table",
-            "close the quote, or raise the limit if records are really that long");
+            "close the quote; a record may not be longer than that");
 
     /// <summary>MM2012: the first bytes are those of another kind of file.</summary>
     internal static Problem Binary(string source, string kind) =>
@@ -68,7 +68,7 @@ internal static class DataProblems
 
     /// <summary>MM2011: bytes that the declared encoding does not have.</summary>
     internal static Problem InvalidTranscoding(string source, long line) =>
-        Error("MM2011", $"{Clean(source)} is not valid in its encoding near line {line}", "a character is broken there", "check the declared encoding (--encoding)");
+        Error("MM2011", $"{Clean(source)} is not valid in its encoding near line {line}", "a character is broken there", "declare the encoding that the file has (--encoding latin1, for example)");
 
     /// <summary>MM2020: more inflated bytes than allowed.</summary>
     internal static Problem InflatesTooFar(string source, long limit) =>
@@ -76,7 +76,7 @@ internal static class DataProblems
             "MM2020",
             $"{Clean(source)} inflates to more than {Size(limit)}",
             "a small compressed file can hold more than the memory",
-            "raise the limit if the data are really that large");
+            "unpack it first and give the unpacked file, if the data are really that large");
 
     /// <summary>MM2032: a gzip source that is damaged or truncated.</summary>
     internal static Problem DamagedCompression(string source, string reason) =>
@@ -106,7 +106,7 @@ internal static class DataProblems
             RaggedCause(record, trailing, rowNames, separator),
             rowNames ? "write the file without row names, or name that column in the header"
                 : trailing ? "end the header with a separator as well, or leave it off the rows"
-                : "mend the line, or skip bad rows (they are counted)");
+                : "mend the line, or leave out and count such rows (--skip-bad-rows)");
 
     /// <summary>MM2006: a quoted field that the end of the source ends.</summary>
     internal static Problem UnclosedQuote(string source, long line, long recordLine) =>
@@ -122,7 +122,7 @@ internal static class DataProblems
             "MM2007",
             $"line {line} of {Clean(source)} has a quote inside a field that does not start with one",
             $"the line is {Clean(record)}",
-            "put the whole field in quotes and write the inner quote twice, or skip bad rows (they are counted)");
+            "put the whole field in quotes and write the inner quote twice, or leave out and count such rows (--skip-bad-rows)");
 
     /// <summary>MM2007: text after a closing quote.</summary>
     internal static Problem TextAfterQuote(string source, long line, string record) =>
@@ -130,7 +130,7 @@ internal static class DataProblems
             "MM2007",
             $"the record on line {line} of {Clean(source)} goes on after a closing quote",
             $"the record is {Clean(record)}",
-            "write a quote inside a quoted field twice, or skip bad rows (they are counted)");
+            "write a quote inside a quoted field twice, or leave out and count such rows (--skip-bad-rows)");
 
     /// <summary>MM2029: how many bad rows were left out.</summary>
     internal static Problem RowsSkipped(string source, long count, IReadOnlyList<long> lines) =>

@@ -32,11 +32,16 @@ internal static class ModelFile
             var info = new FileInfo(path);
             if (info.Exists && info.Length > Limit) { throw new MixedModelException(PersistenceProblems.Damaged(path, $"it has {info.Length} bytes, more than a model file may have")); }
             using FileStream stream = File.OpenRead(path);
+            if (OtherFile.KindOf(stream) is { } kind) { throw new MixedModelException(PersistenceProblems.NoModel(path, kind)); }
             return Read(stream, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException)
+        {
+            throw new MixedModelException(PersistenceProblems.Missing(path, SimilarFile.To(path)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MixedModelException(PersistenceProblems.Unreadable(path, e.Message));
+            throw new MixedModelException(PersistenceProblems.Unreadable(path, Directory.Exists(path) ? "it is a folder" : e.Message));
         }
     }
 

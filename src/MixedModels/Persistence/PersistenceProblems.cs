@@ -21,6 +21,21 @@ internal static class PersistenceProblems
             Fix = "use that version, or fit the model again",
         };
 
+    /// <summary>MM4006: the file is something else that people have beside their models.</summary>
+    internal static Problem NoModel(string path, string what) =>
+        new("MM4006", Severity.Error, $"{Path.GetFileName(path)} is {what}, not a model file")
+        {
+            Cause = "a model file is what mixed fit --save writes",
+            Fix = "fit the model with --save, then give that file",
+        };
+
+    /// <summary>MM4009: there is no such file.</summary>
+    internal static Problem Missing(string path, string? similar) =>
+        new("MM4009", Severity.Error, $"there is no model file `{path}`")
+        {
+            Fix = similar is null ? "give the path of a file that mixed fit --save has written" : $"did you mean `{similar}`?",
+        };
+
     /// <summary>MM4009: the file cannot be opened.</summary>
     internal static Problem Unreadable(string path, string reason) =>
         new("MM4009", Severity.Error, $"the model file {path} cannot be read")

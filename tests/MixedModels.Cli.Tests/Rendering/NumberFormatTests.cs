@@ -48,11 +48,41 @@ public class NumberFormatTests
     [InlineData(double.NaN, double.NaN, 3, "–")]
     [InlineData(double.PositiveInfinity, 1.0, 3, "Inf")]
     public void Estimate_BesideItsStandardError_ShowsIt(double value, double standardError, int decimals, string expected) =>
-        NumberFormat.Estimate(value, standardError, decimals, 4).Text.ShouldBe(expected);
+        Row(value, standardError, decimals, 4)[0].ShouldBe(expected);
 
     [Fact]
     public void Estimate_AllDigitsAsked_IsNoMoreThanADoubleHolds() =>
-        NumberFormat.Estimate(251.40510, 6.8246, 14, 15).Text.ShouldBe("2.51405100000000e+02");
+        Row(251.40510, 6.8246, 14, 15)[0].ShouldBe("251.405100000000");
+
+    [Theory]
+    [InlineData(251.40510, 6.8246, 11, 12)]
+    [InlineData(1e12, 6.8246, 3, 4)]
+    [InlineData(2e-13, 3e-9, 12, 4)]
+    [InlineData(1e15, 0.02, 5, 4)]
+    [InlineData(2.0, 1e13, 0, 4)]
+    public void Row_AnyCoefficient_HasOneNotation(double value, double standardError, int decimals, int digits) =>
+        Row(value, standardError, decimals, digits).Select(text => text.Contains('e', StringComparison.Ordinal)).Distinct().Count().ShouldBe(1);
+
+    [Theory]
+    [InlineData(36.838, "36.84")]
+    [InlineData(-0.004, "0.00")]
+    [InlineData(999.994, "999.99")]
+    [InlineData(1234.56, "1234.6")]
+    [InlineData(-12345.6, "-12346")]
+    [InlineData(1234567.0, "1.235e+06")]
+    [InlineData(0.0, "0")]
+    [InlineData(double.NaN, "–")]
+    public void Statistic_AnySize_HasFiveDigitsAtMost(double value, string expected) =>
+        NumberFormat.Statistic(value).Text.ShouldBe(expected);
+
+    [Theory]
+    [InlineData(1743.6282720, 11, "1743.62827200000")]
+    [InlineData(1743.6282720, 3, "1743.628")]
+    [InlineData(-2.5e12, 3, "-2500000000000.00")]
+    [InlineData(0.0, 3, "0.000")]
+    [InlineData(double.NaN, 3, "–")]
+    public void Criterion_AnySize_IsNotScientific(double value, int decimals, string expected) =>
+        NumberFormat.Criterion(value, decimals).ShouldBe(expected);
 
     [Fact]
     public void Column_NumbersOfOneSize_ShareTheirDecimals() =>
@@ -96,4 +126,12 @@ public class NumberFormatTests
     public void Percent_Proportion_HasNoNeedlessZeros(double proportion, string expected) => NumberFormat.Percent(proportion).ShouldBe(expected);
 
     private static string[] Texts(params double[] values) => [.. NumberFormat.Column(values, 4).Select(cell => cell.Text)];
+
+    private static string[] Row(double value, double standardError, int decimals, int digits)
+    {
+        double half = double.IsNaN(standardError) ? 0.0 : 1.96 * standardError;
+        var coefficient = new Coefficient("x", value, standardError, double.NaN, value / standardError, 0.5, value - half, value + half, false, null);
+        (TableCell estimate, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(coefficient, decimals, digits);
+        return [estimate.Text, error.Text, lower.Text, upper.Text];
+    }
 }

@@ -5,8 +5,6 @@ namespace MixedModels.Data;
 /// <summary>A file, opened anew for each pass.</summary>
 internal sealed class FileByteSource : ByteSource
 {
-    private const int NamesToCompare = 2000;
-
     private DateTime? firstWritten;
 
     /// <summary>Names a file without opening it.</summary>
@@ -28,7 +26,7 @@ internal sealed class FileByteSource : ByteSource
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException)
         {
-            throw new MixedModelException(DataProblems.FileMissing(Name, NearestName()));
+            throw new MixedModelException(DataProblems.FileMissing(Name, SimilarFile.To(Name)));
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException or NotSupportedException)
         {
@@ -53,21 +51,5 @@ internal sealed class FileByteSource : ByteSource
     /// <inheritdoc/>
     public override void Dispose()
     {
-    }
-
-    private string? NearestName()
-    {
-        try
-        {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(Name)) ?? ".";
-            string wanted = Path.GetFileName(Name);
-            string[] names = [.. Directory.EnumerateFiles(folder).Take(NamesToCompare).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
-            return names.FirstOrDefault(n => n.StartsWith(wanted + ".", StringComparison.OrdinalIgnoreCase))
-                ?? Spelling.Nearest(wanted, names);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;                                                        // the hint is a courtesy
-        }
     }
 }
