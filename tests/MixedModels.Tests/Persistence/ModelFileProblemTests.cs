@@ -36,7 +36,6 @@ public class ModelFileProblemTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("42")]
-    [InlineData("y,x,g\n1,2,a\n")]
     [InlineData("{\"schema\":\"mixed/model/1\",\"version\":\"1\",\"sha256\":\"\",\"model\":null}")]
     [InlineData("{\"schema\":null,\"version\":\"1\",\"sha256\":\"\",\"model\":{}}")]
     public void Load_SomethingElse_IsDamaged(string text)
@@ -45,6 +44,14 @@ public class ModelFileProblemTests
         problem.Code.ShouldBe("MM4006");
         problem.Message.ShouldBe("the model file fit.mm.json is damaged");
         problem.Severity.ShouldBe(Severity.Error);
+    }
+
+    [Fact]
+    public void Load_Table_IsToldFromADamagedModel()
+    {
+        Problem problem = Refusal("y,x,g\n1,2,a\n"u8.ToArray());
+        problem.Code.ShouldBe("MM4006");
+        problem.Message.ShouldBe("fit.mm.json is a table, not a model file");
     }
 
     [Fact]
