@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Inference;
+using MixedModels.Prediction;
 using MixedModels.Problems;
 
 namespace MixedModels.Checking;
@@ -29,23 +30,23 @@ internal static class FitChecks
 
         if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
-        if (FarResiduals(design, residuals) is { } far) { problems.Add(far); }
+        if (FarResiduals(design, estimate, residuals) is { } far) { problems.Add(far); }
         return problems.ToImmutable();
     }
 
     // Residuals so large that among n normal ones not even one is expected, at the 5 % level.
-    private static Problem? FarResiduals(ModelDesign design, double[] residuals)
+    private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals)
     {
         double limit = Distributions.NormalTwoSidedQuantile(1.0 - (0.05 / design.RowCount));
         int[] far = [.. Enumerable.Range(0, design.UsedRows.Length).Where(i => Math.Abs(residuals[design.UsedRows[i]]) > limit)];
         if (far.Length == 0) { return null; }
         int[] worst = [.. far.OrderByDescending(i => Math.Abs(residuals[design.UsedRows[i]])).Take(3)];
-        return CheckingProblems.FarResiduals(far.Length, limit, [.. worst.Select(Describe)]);
+        return CheckingProblems.FarResiduals(far.Length, limit, [.. worst.Zip(LeverageReader.Of(design, estimate, worst), Describe)]);
 
-        (int, string, double) Describe(int i)
+        (int, string, double, double) Describe(int i, double leverage)
         {
             GroupingFactor? group = design.RandomTerms.IsEmpty ? null : design.RandomTerms[0].Group;
-            return (design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]]);
+            return (design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
         }
     }
 

@@ -27,17 +27,25 @@ internal sealed class LeverageReader
     }
 
     /// <summary>One leverage per used row; 0 for rows of weight 0.</summary>
-    internal static double[] Of(ModelDesign design, Estimate estimate) => new LeverageReader(design, estimate).Compute();
+    internal static double[] Of(ModelDesign design, Estimate estimate) =>
+        Of(design, estimate, [.. Enumerable.Range(0, design.RowCount)]);
 
-    private double[] Compute()
+    /// <summary>The leverages of some used rows, in their order.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="rows">Indices among the used rows.</param>
+    internal static double[] Of(ModelDesign design, Estimate estimate, int[] rows) => new LeverageReader(design, estimate).Compute(rows);
+
+    private double[] Compute(int[] rows)
     {
         CrossProducts data = estimate.Data;
         int p = data.Rank;
         double[] x = new double[p];
         double[][] z = [.. data.Factors.Select(f => new double[f.Width])];
-        double[] leverages = new double[design.RowCount];
-        for (int i = 0; i < leverages.Length; i++)
+        double[] leverages = new double[rows.Length];
+        for (int at = 0; at < rows.Length; at++)
         {
+            int i = rows[at];
             FillFixed(i, x);
             for (int f = 0; f < z.Length; f++) { FillRandom(f, i, z[f]); }
             double sum = 0.0;
@@ -48,7 +56,7 @@ internal sealed class LeverageReader
                 for (int g = f + 1; g < z.Length; g++) { sum += 2.0 * PairPart(f, Level(f, i), z[f], g, Level(g, i), z[g]); }
             }
 
-            leverages[i] = sum * (design.Weights?[i] ?? 1.0);
+            leverages[at] = sum * (design.Weights?[i] ?? 1.0);
         }
 
         return leverages;

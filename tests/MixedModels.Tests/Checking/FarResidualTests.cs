@@ -20,8 +20,8 @@ public class FarResidualTests
 
         note.Severity.ShouldBe(Severity.Note);
         note.Message.ShouldBe(
-            "3 rows have residuals beyond ±3.6 residual standard deviations: row 57 (Subject 332, residual 5.18), "
-            + "row 8 (Subject 308, residual -3.95), row 60 (Subject 332, residual -3.84)");
+            "3 rows have residuals beyond ±3.6 residual standard deviations: row 57 (Subject 332, residual 5.18, leverage 0.12), "
+            + "row 8 (Subject 308, residual -3.95, leverage 0.16), row 60 (Subject 332, residual -3.84, leverage 0.29)");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class FarResidualTests
         DataSet wild = new([new NumberColumn("Reaction", reaction), data.Find("Days")!, data.Find("Subject")!]);
 
         LinearMixedModel.Fit(Formula, wild).Problems.Single(p => p.Code == "MM3101").Message
-            .ShouldContain("row 101 (Subject 349, residual 11.35)");
+            .ShouldContain("row 101 (Subject 349, residual 11.35");
     }
 
     [Fact]
