@@ -54,7 +54,7 @@ internal sealed class SelectedInverse
             Span<double> z = Values.AsSpan(s.ValueOffset[j], w * stride);
             PushBorder(l, z, w, stride, x);
             Finish(l, z, w, stride, below, inverse, scaled);
-            MapRows(j);
+            s.MapRows(j, local);
             for (int u = s.Updates.Pointers[j]; u < s.Updates.Pointers[j + 1]; u++)
             {
                 Push(j, s.Updates.Source[u], s.Updates.Start[u], s.Updates.End[u], factor.Values);
@@ -137,15 +137,6 @@ internal sealed class SelectedInverse
                     z[((j * stride) + i)..], stride, rows, columns, w - i, 1.0, x[((i * w) + i)..], w, 1, x[((j * w) + i)..], 1, w, lowerOnly: i == j);
             }
         }
-    }
-
-    private void MapRows(int j)
-    {
-        int w = Symbolic.Width(j);
-        int first = Symbolic.FirstColumn[j];
-        for (int c = 0; c < w; c++) { local[first + c] = c; }
-        int[] rows = Symbolic.Rows[j];
-        for (int i = 0; i < rows.Length; i++) { local[rows[i]] = w + i; }
     }
 
     // Adds S_RR·L_Rk for the rows of supernode k that are columns of the finished supernode j.

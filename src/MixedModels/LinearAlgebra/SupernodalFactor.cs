@@ -51,7 +51,7 @@ internal sealed class SupernodalFactor
             cancellationToken.ThrowIfCancellationRequested();
             int w = s.Width(j);
             int stride = s.Stride[j];
-            MapRows(j);
+            s.MapRows(j, local);
             for (int u = s.Updates.Pointers[j]; u < s.Updates.Pointers[j + 1]; u++)
             {
                 Apply(j, s.Updates.Source[u], s.Updates.Start[u], s.Updates.End[u]);
@@ -147,15 +147,6 @@ internal sealed class SupernodalFactor
             int at = s.ValueOffset[j] + s.Stride[j] - s.Border + row;
             for (int c = s.FirstColumn[j]; c < s.FirstColumn[j + 1]; c++, at += s.Stride[j]) { destination[c] = Values[at]; }
         }
-    }
-
-    private void MapRows(int j)
-    {
-        int w = Symbolic.Width(j);
-        int first = Symbolic.FirstColumn[j];
-        for (int c = 0; c < w; c++) { local[first + c] = c; }
-        int[] rows = Symbolic.Rows[j];
-        for (int i = 0; i < rows.Length; i++) { local[rows[i]] = w + i; }
     }
 
     // Subtracts supernode k's outer product from block j; rows start … end − 1 of k are columns of j.

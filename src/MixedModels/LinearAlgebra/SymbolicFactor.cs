@@ -93,6 +93,18 @@ internal sealed class SymbolicFactor
     /// <summary>Columns of a supernode.</summary>
     internal int Width(int supernode) => FirstColumn[supernode + 1] - FirstColumn[supernode];
 
+    /// <summary>Writes for every row of a supernode's block its place in the block; the border rows follow unlisted.</summary>
+    /// <param name="supernode">The supernode.</param>
+    /// <param name="local">One place per scalar row; only the supernode's rows are written.</param>
+    internal void MapRows(int supernode, int[] local)
+    {
+        int w = Width(supernode);
+        int first = FirstColumn[supernode];
+        for (int c = 0; c < w; c++) { local[first + c] = c; }
+        int[] rows = Rows[supernode];
+        for (int i = 0; i < rows.Length; i++) { local[rows[i]] = w + i; }
+    }
+
     /// <summary>Index among the values of the top left element of the block (row vertex, column vertex); the row vertex
     /// is eliminated after the column vertex, or is the same.</summary>
     internal int Address(int rowVertex, int columnVertex)
