@@ -43,6 +43,7 @@ public sealed partial class LinearMixedModel
         start = Stopwatch.GetTimestamp();
         double[] residuals = new RowResults(design, estimate).Pearson();
         ImmutableArray<double> quantiles = ResidualQuantiles.Of(residuals);
+        ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals)];
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var document = new ModelDocument
         {
@@ -63,7 +64,7 @@ public sealed partial class LinearMixedModel
             FixedEffects = [.. estimate.FixedEffects],
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             ScaledResidualQuantiles = quantiles,
-            Problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals)],
+            Problems = problems,
             Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
             TermFactors = [],
             CrossProducts = null,
