@@ -1,17 +1,16 @@
 using System.Buffers;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MixedModels.LinearAlgebra;
 
-/// <summary>Dense matrix product C += α·A·B with packed operands and a register-blocked kernel of 12 × 4.</summary>
+/// <summary>Dense matrix product C += α·A·B with packed operands and a register-blocked kernel.</summary>
 /// <remarks>C is column-major. A and B are read through a row and a column stride each, so that a transpose is a
-/// swap of strides. Source: Goto &amp; van de Geijn (2008), ACM TOMS 34(3), the packing scheme.</remarks>
+/// swap of strides. The kernel is the widest that the processor has and the shape fills. Each element of C is one chain of fused multiply-adds per depth
+/// block, whatever tile or part of C it falls in: splitting C among threads changes no bit. Source: Goto &amp; van de
+/// Geijn (2008), ACM TOMS 34(3), the packing scheme.</remarks>
 internal static class DenseProduct
 {
-    private const int TileRows = 12;
-    private const int TileColumns = 4;
     private const int DepthBlock = 256;
     private const int RowBlock = 240;
 
@@ -46,42 +45,70 @@ internal static class DenseProduct
         bool lowerOnly = false)
     {
         if (m == 0 || n == 0 || k == 0) { return; }
+        if (Vector512.IsHardwareAccelerated && m >= WideTile.Rows && n >= WideTile.Columns)
+        {
+            Add<WideTile>(c, strideC, m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, lowerOnly);
+        }
+        else
+        {
+            Add<NarrowTile>(c, strideC, m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, lowerOnly);
+        }
+    }
+
+    /// <summary>C += α·A·B with one kind of tile; arguments as in the other overload.</summary>
+    /// <typeparam name="TTile">The kernel.</typeparam>
+    internal static void Add<TTile>(
+        Span<double> c,
+        int strideC,
+        int m,
+        int n,
+        int k,
+        double alpha,
+        ReadOnlySpan<double> a,
+        int rowStrideA,
+        int columnStrideA,
+        ReadOnlySpan<double> b,
+        int rowStrideB,
+        int columnStrideB,
+        bool lowerOnly = false)
+        where TTile : struct, IProductTile
+    {
+        if (m == 0 || n == 0 || k == 0) { return; }
         int depth = Math.Min(k, DepthBlock);
-        int columnPanels = (n + TileColumns - 1) / TileColumns;
-        double[] packedA = ArrayPool<double>.Shared.Rent(RowBlock * depth);
-        double[] packedB = ArrayPool<double>.Shared.Rent(columnPanels * TileColumns * depth);
-        Span<double> edge = stackalloc double[TileRows * TileColumns];
+        double[] packedA = ArrayPool<double>.Shared.Rent(RoundUp(Math.Min(m, RowBlock), TTile.Rows) * depth);
+        double[] packedB = ArrayPool<double>.Shared.Rent(RoundUp(n, TTile.Columns) * depth);
+        Span<double> edge = stackalloc double[TTile.Rows * TTile.Columns];
         for (int l0 = 0; l0 < k; l0 += depth)
         {
             int kc = Math.Min(depth, k - l0);
-            PackB(packedB, b[(l0 * rowStrideB)..], rowStrideB, columnStrideB, kc, n);
+            Pack(packedB, TTile.Columns, b[(l0 * rowStrideB)..], columnStrideB, rowStrideB, n, kc, 1.0);
             for (int i0 = 0; i0 < m; i0 += RowBlock)
             {
                 int mc = Math.Min(RowBlock, m - i0);
-                PackA(packedA, a[((i0 * rowStrideA) + (l0 * columnStrideA))..], rowStrideA, columnStrideA, mc, kc, alpha);
-                for (int j = 0; j < n; j += TileColumns)
+                Pack(packedA, TTile.Rows, a[((i0 * rowStrideA) + (l0 * columnStrideA))..], rowStrideA, columnStrideA, mc, kc, alpha);
+                for (int j = 0; j < n; j += TTile.Columns)
                 {
-                    int nr = Math.Min(TileColumns, n - j);
-                    for (int i = 0; i < mc; i += TileRows)
+                    int nr = Math.Min(TTile.Columns, n - j);
+                    for (int i = 0; i < mc; i += TTile.Rows)
                     {
-                        int mr = Math.Min(TileRows, mc - i);
+                        int mr = Math.Min(TTile.Rows, mc - i);
                         if (lowerOnly && i0 + i + mr <= j) { continue; }
                         ref double panelA = ref packedA[i * kc];
                         ref double panelB = ref packedB[j * kc];
                         int at = (j * strideC) + i0 + i;
-                        if (mr == TileRows && nr == TileColumns)
+                        if (mr == TTile.Rows && nr == TTile.Columns)
                         {
-                            Debug.Assert(at + (3 * strideC) + TileRows <= c.Length);
-                            Kernel(ref panelA, ref panelB, kc, ref c[at], strideC);
+                            Debug.Assert(at + ((TTile.Columns - 1) * strideC) + TTile.Rows <= c.Length);
+                            TTile.Accumulate(ref panelA, ref panelB, kc, ref c[at], strideC);
                         }
                         else
                         {
                             edge.Clear();
-                            Kernel(ref panelA, ref panelB, kc, ref edge[0], TileRows);
+                            TTile.Accumulate(ref panelA, ref panelB, kc, ref edge[0], TTile.Rows);
                             for (int jj = 0; jj < nr; jj++)
                             {
                                 Span<double> column = c.Slice(at + (jj * strideC), mr);
-                                for (int ii = 0; ii < mr; ii++) { column[ii] += edge[(jj * TileRows) + ii]; }
+                                for (int ii = 0; ii < mr; ii++) { column[ii] += edge[(jj * TTile.Rows) + ii]; }
                             }
                         }
                     }
@@ -93,83 +120,38 @@ internal static class DenseProduct
         ArrayPool<double>.Shared.Return(packedB);
     }
 
-    private static void PackA(Span<double> packed, ReadOnlySpan<double> a, int rowStride, int columnStride, int m, int k, double alpha)
+    private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    // Panels of `tile` lines each, line by line within a step of the depth; lines past the last are zero.
+    private static void Pack(Span<double> packed, int tile, ReadOnlySpan<double> source, int lineStride, int depthStride, int lines, int depth, double alpha)
     {
-        for (int i0 = 0; i0 < m; i0 += TileRows)
+        for (int i0 = 0; i0 < lines; i0 += tile)
         {
-            int rows = Math.Min(TileRows, m - i0);
-            Span<double> panel = packed.Slice(i0 * k, TileRows * k);
-            for (int l = 0; l < k; l++)
-            {
-                int from = (i0 * rowStride) + (l * columnStride);
-                Span<double> to = panel.Slice(l * TileRows, TileRows);
-                for (int i = 0; i < rows; i++) { to[i] = alpha * a[from + (i * rowStride)]; }
-                for (int i = rows; i < TileRows; i++) { to[i] = 0.0; }
-            }
+            int count = Math.Min(tile, lines - i0);
+            Span<double> panel = packed.Slice(i0 * depth, tile * depth);
+            if (count < tile) { panel.Clear(); }
+            ReadOnlySpan<double> from = source[(i0 * lineStride)..];
+            if (lineStride == 1) { PackContiguous(panel, tile, from, depthStride, count, depth, alpha); }
+            else { PackStrided(panel, tile, from, lineStride, depthStride, count, depth, alpha); }
         }
     }
 
-    private static void PackB(Span<double> packed, ReadOnlySpan<double> b, int rowStride, int columnStride, int k, int n)
+    private static void PackContiguous(Span<double> panel, int tile, ReadOnlySpan<double> source, int depthStride, int count, int depth, double alpha)
     {
-        for (int j0 = 0; j0 < n; j0 += TileColumns)
+        for (int l = 0; l < depth; l++)
         {
-            int columns = Math.Min(TileColumns, n - j0);
-            Span<double> panel = packed.Slice(j0 * k, TileColumns * k);
-            for (int l = 0; l < k; l++)
-            {
-                int from = (l * rowStride) + (j0 * columnStride);
-                Span<double> to = panel.Slice(l * TileColumns, TileColumns);
-                for (int j = 0; j < columns; j++) { to[j] = b[from + (j * columnStride)]; }
-                for (int j = columns; j < TileColumns; j++) { to[j] = 0.0; }
-            }
+            Span<double> to = panel.Slice(l * tile, count);
+            source.Slice(l * depthStride, count).CopyTo(to);
+            if (alpha != 1.0) { VectorKernels.Scale(to, alpha); }
         }
     }
 
-    // The packed panels hold kc·12 and kc·4 elements and C holds a whole 12 × 4 tile at c (asserted by the caller),
-    // which makes the unchecked loads and stores safe.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Kernel(ref double a, ref double b, int k, ref double c, int strideC)
+    private static void PackStrided(Span<double> panel, int tile, ReadOnlySpan<double> source, int lineStride, int depthStride, int count, int depth, double alpha)
     {
-        Vector256<double> c00 = default, c10 = default, c20 = default;
-        Vector256<double> c01 = default, c11 = default, c21 = default;
-        Vector256<double> c02 = default, c12 = default, c22 = default;
-        Vector256<double> c03 = default, c13 = default, c23 = default;
-        for (int l = 0; l < k; l++)
+        for (int i = 0; i < count; i++)
         {
-            Vector256<double> a0 = Vector256.LoadUnsafe(ref a);
-            Vector256<double> a1 = Vector256.LoadUnsafe(ref a, 4);
-            Vector256<double> a2 = Vector256.LoadUnsafe(ref a, 8);
-            Vector256<double> broadcast = Vector256.Create(b);
-            c00 = Vector256.FusedMultiplyAdd(a0, broadcast, c00);
-            c10 = Vector256.FusedMultiplyAdd(a1, broadcast, c10);
-            c20 = Vector256.FusedMultiplyAdd(a2, broadcast, c20);
-            broadcast = Vector256.Create(Unsafe.Add(ref b, 1));
-            c01 = Vector256.FusedMultiplyAdd(a0, broadcast, c01);
-            c11 = Vector256.FusedMultiplyAdd(a1, broadcast, c11);
-            c21 = Vector256.FusedMultiplyAdd(a2, broadcast, c21);
-            broadcast = Vector256.Create(Unsafe.Add(ref b, 2));
-            c02 = Vector256.FusedMultiplyAdd(a0, broadcast, c02);
-            c12 = Vector256.FusedMultiplyAdd(a1, broadcast, c12);
-            c22 = Vector256.FusedMultiplyAdd(a2, broadcast, c22);
-            broadcast = Vector256.Create(Unsafe.Add(ref b, 3));
-            c03 = Vector256.FusedMultiplyAdd(a0, broadcast, c03);
-            c13 = Vector256.FusedMultiplyAdd(a1, broadcast, c13);
-            c23 = Vector256.FusedMultiplyAdd(a2, broadcast, c23);
-            a = ref Unsafe.Add(ref a, TileRows);
-            b = ref Unsafe.Add(ref b, TileColumns);
+            ReadOnlySpan<double> line = source[(i * lineStride)..];
+            for (int l = 0; l < depth; l++) { panel[(l * tile) + i] = alpha * line[l * depthStride]; }
         }
-
-        AddColumn(ref c, c00, c10, c20);
-        AddColumn(ref Unsafe.Add(ref c, strideC), c01, c11, c21);
-        AddColumn(ref Unsafe.Add(ref c, 2 * strideC), c02, c12, c22);
-        AddColumn(ref Unsafe.Add(ref c, 3 * strideC), c03, c13, c23);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddColumn(ref double c, Vector256<double> top, Vector256<double> middle, Vector256<double> bottom)
-    {
-        (Vector256.LoadUnsafe(ref c) + top).StoreUnsafe(ref c);
-        (Vector256.LoadUnsafe(ref c, 4) + middle).StoreUnsafe(ref c, 4);
-        (Vector256.LoadUnsafe(ref c, 8) + bottom).StoreUnsafe(ref c, 8);
     }
 }

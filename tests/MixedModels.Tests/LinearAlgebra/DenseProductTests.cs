@@ -1,6 +1,7 @@
 using MixedModels.LinearAlgebra;
 using MixedModels.Testing;
 using MixedModels.Testing.Simulation;
+using Shouldly;
 using Xunit;
 
 namespace MixedModels.Tests.LinearAlgebra;
@@ -47,6 +48,27 @@ public class DenseProductTests
         }
 
         Check(random, 300, 290, 20, false, true, lowerOnly: true);
+    }
+
+    [Theory]
+    [InlineData(24, 8, 1)]
+    [InlineData(24, 8, 300)]
+    [InlineData(23, 7, 40)]
+    [InlineData(100, 50, 60)]
+    public void Add_EveryTile_GivesTheSameBits(int m, int n, int k)
+    {
+        var random = new SeededGenerator(4);
+        double[] a = DenseMatrices.Random(random, m * k);
+        double[] b = DenseMatrices.Random(random, k * n);
+        double[] start = DenseMatrices.Random(random, m * n);
+        double[] narrow = [.. start];
+        double[] wide = [.. start];
+        double[] parts = [.. start];
+        DenseProduct.Add<NarrowTile>(narrow, m, m, n, k, -1.5, a, 1, m, b, 1, k);
+        DenseProduct.Add<WideTile>(wide, m, m, n, k, -1.5, a, 1, m, b, 1, k);
+        wide.ShouldBe(narrow);
+        for (int i = 0; i < m; i += 5) { DenseProduct.Add(parts.AsSpan(i), m, Math.Min(5, m - i), n, k, -1.5, a.AsSpan(i), 1, m, b, 1, k); }
+        parts.ShouldBe(narrow);
     }
 
     private static void Check(SeededGenerator random, int m, int n, int k, bool transposeA, bool transposeB, bool lowerOnly)
