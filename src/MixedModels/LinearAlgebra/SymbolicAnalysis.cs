@@ -19,8 +19,8 @@ internal static class SymbolicAnalysis
         order = Postorder(order, parent);
         parent = EliminationTree(graph, order);
         int[] position = Inverse(order);
-        List<Supernode> supernodes = Amalgamate(FundamentalSupernodes(graph, order, position, parent), graph, order);
-        return Expand(graph, order, supernodes, border, elementLimit, out elements);
+        List<Supernode> fundamental = FundamentalSupernodes(graph, order, position, parent, border, elementLimit, out elements);
+        return elements > elementLimit ? null : Expand(graph, order, Amalgamate(fundamental, graph, order), border, elementLimit, out elements);
     }
 
     private static int[] Inverse(int[] order)
@@ -96,18 +96,29 @@ internal static class SymbolicAnalysis
         return result;
     }
 
-    private static List<Supernode> FundamentalSupernodes(BlockGraph graph, int[] order, int[] position, int[] parent)
+    // Stops as soon as there are more elements than the limit: the row structures then are not complete.
+    private static List<Supernode> FundamentalSupernodes(
+        BlockGraph graph,
+        int[] order,
+        int[] position,
+        int[] parent,
+        int border,
+        long elementLimit,
+        out long elements)
     {
         int n = order.Length;
+        int left = order.Sum(v => graph.Widths[v]);
+        elements = 0;
         var result = new List<Supernode>();
         var pending = new List<int[]>?[n];          // structures of children, by parent position
         int[] mark = new int[n];
         Array.Fill(mark, -1);
         int[]? previous = null;                     // structure of position k − 1
-        for (int k = 0; k < n; k++)
+        var structure = new List<int>();
+        for (int k = 0; k < n && elements <= elementLimit; k++)
         {
             mark[k] = k;
-            var structure = new List<int>();
+            structure.Clear();
             foreach (int neighbour in graph.Of(order[k])) { Add(position[neighbour]); }
             foreach (int[] child in pending[k] ?? [])
             {
@@ -115,18 +126,23 @@ internal static class SymbolicAnalysis
             }
 
             pending[k] = null;
-            structure.Sort();
-            int[] rows = [.. structure];
-            bool continues = k > 0 && parent[k - 1] == k && previous!.Length == rows.Length + 1;
-            if (continues)
+            bool continues = k > 0 && parent[k - 1] == k && previous!.Length == structure.Count + 1;
+            if (structure.Count == n - 1 - k)
             {
-                result[^1] = result[^1] with { Last = k, Rows = rows };
-            }
-            else
-            {
-                result.Add(new Supernode(k, k, rows));
+                // Connected to all that follows: what is left is one dense supernode.
+                elements += (long)left * (left + border);
+                result.Add(new Supernode(continues ? result[^1].First : k, n - 1, []));
+                if (continues) { result.RemoveAt(result.Count - 2); }
+                break;
             }
 
+            structure.Sort();
+            int[] rows = [.. structure];
+            result.Add(new Supernode(continues ? result[^1].First : k, k, rows));
+            if (continues) { result.RemoveAt(result.Count - 2); }
+            long width = graph.Widths[order[k]];
+            left -= (int)width;
+            elements += width * (width + border + rows.Sum(i => (long)graph.Widths[order[i]]));
             if (parent[k] >= 0) { (pending[parent[k]] ??= []).Add(rows); }
             previous = rows;
 
@@ -212,13 +228,12 @@ internal static class SymbolicAnalysis
             firstColumn[j] = offsetOfPosition[s.First];
             firstColumn[j + 1] = offsetOfPosition[s.Last + 1];
             supernodeOfColumn.AsSpan(firstColumn[j]..firstColumn[j + 1]).Fill(j);
-            var scalar = new List<int>(s.Rows.Length);
+            rows[j] = new int[s.Rows.Sum(k => graph.Widths[order[k]])];
+            int at = 0;
             foreach (int k in s.Rows)
             {
-                for (int i = offsetOfPosition[k]; i < offsetOfPosition[k + 1]; i++) { scalar.Add(i); }
+                for (int i = offsetOfPosition[k]; i < offsetOfPosition[k + 1]; i++) { rows[j][at++] = i; }
             }
-
-            rows[j] = [.. scalar];
         }
 
         elements = SymbolicFactor.CountElements(border, firstColumn, rows);
