@@ -36,7 +36,7 @@ public sealed partial class LinearMixedModel
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Progress, options.CancellationToken);
+        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
         Estimate estimate = Fitter.Fit(products, settings);
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 

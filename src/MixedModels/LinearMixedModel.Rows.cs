@@ -48,7 +48,7 @@ public sealed partial class LinearMixedModel
 
         if (factor < 0) { throw new KeyNotFoundException($"There is no grouping factor '{group}'; there are {string.Join(", ", Levels.Keys)}."); }
         FactorProducts products = Estimate.Data.Factors[factor];
-        var inverse = new SelectedInverse(Estimate.ProfiledObjective.System.Symbolic);
+        var inverse = new SelectedInverse(Estimate.ProfiledObjective.System.Symbolic, Estimate.ProfiledObjective.System.Team);
         inverse.Compute(Estimate.ProfiledObjective.System.Factor, new double[products.Border.Length / (products.LevelCount * products.Width)]);
         return new ConditionalModes(
             group,

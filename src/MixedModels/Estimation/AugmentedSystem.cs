@@ -19,11 +19,13 @@ internal sealed class AugmentedSystem
     /// <summary>Analyses the pattern and allocates the factor.</summary>
     /// <param name="data">The cross-products.</param>
     /// <param name="memoryLimit">Bytes that the factor and its selected inverse may take together.</param>
+    /// <param name="team">The threads that share factorizations and what follows them.</param>
     /// <param name="cancellationToken">Stops the analysis.</param>
     /// <exception cref="MixedModels.Problems.MixedModelException">The factor would take more (MM3017).</exception>
-    internal AugmentedSystem(CrossProducts data, long memoryLimit, CancellationToken cancellationToken)
+    internal AugmentedSystem(CrossProducts data, long memoryLimit, ThreadTeam team, CancellationToken cancellationToken)
     {
         Data = data;
+        Team = team;
         CancellationToken = cancellationToken;
         FirstVertex = new int[data.Factors.Length + 1];
         FirstColumn = new int[data.Factors.Length + 1];
@@ -39,7 +41,7 @@ internal sealed class AugmentedSystem
             ? [.. Enumerable.Range(0, Graph.VertexCount)]
             : MinimumDegreeOrder.Of(Graph, limit, out long least, cancellationToken) ?? throw TooLarge(least, limit);
         Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1, limit, out long elements) ?? throw TooLarge(elements, limit);
-        Factor = new SupernodalFactor(Symbolic);
+        Factor = new SupernodalFactor(Symbolic, team);
         diagonalAddress = new int[data.Factors.Length][];
         borderAddress = new int[data.Factors.Length][];
         for (int f = 0; f < data.Factors.Length; f++)
@@ -71,6 +73,9 @@ internal sealed class AugmentedSystem
         _ = MinimumDegreeOrder.Of(LevelGraph(data), limit / BytesPerElement, out long elements);
         return BytesPerElement * (elements + (border * data.RandomColumnCount));
     }
+
+    /// <summary>The threads that share factorizations and what follows them.</summary>
+    internal ThreadTeam Team { get; }
 
     /// <summary>Stops factorizations and what follows them.</summary>
     internal CancellationToken CancellationToken { get; }
@@ -158,6 +163,18 @@ internal sealed class AugmentedSystem
         int s = Data.Factors[pair.First].Width;
         int t = Data.Factors[pair.Second].Width;
         int[] addresses = pairAddress[k];
+        if (s == 1 && t == 1)
+        {
+            double factor = lambda[pair.First][0] * lambda[pair.Second][0];
+            for (int i = 0; i < addresses.Length; i++)
+            {
+                int address = addresses[i] >= 0 ? addresses[i] : ~addresses[i];
+                values[address] = factor * pair.Values[i];
+            }
+
+            return;
+        }
+
         var product = new BlockProduct(s, t);
         for (int i = 0; i < addresses.Length; i++)
         {
@@ -202,6 +219,12 @@ internal sealed class AugmentedSystem
         {
             int s = Data.Factors[pair.First].Width;
             int t = Data.Factors[pair.Second].Width;
+            if (s == 1 && t == 1)
+            {
+                MultiplyScalars(pair, v, result);
+                continue;
+            }
+
             for (int i = 0; i < pair.Count; i++)
             {
                 int first = FirstColumn[pair.First] + (pair.FirstLevel[i] * s);
@@ -210,6 +233,22 @@ internal sealed class AugmentedSystem
                 BlockProduct.Multiply(block, s, v.Slice(second, t), result.Slice(first, s));
                 BlockProduct.MultiplyTransposed(block, s, v.Slice(first, s), result.Slice(second, t));
             }
+        }
+    }
+
+    private void MultiplyScalars(PairProducts pair, ReadOnlySpan<double> v, Span<double> result)
+    {
+        ReadOnlySpan<double> first = v[FirstColumn[pair.First]..];
+        ReadOnlySpan<double> second = v[FirstColumn[pair.Second]..];
+        Span<double> toFirst = result[FirstColumn[pair.First]..];
+        Span<double> toSecond = result[FirstColumn[pair.Second]..];
+        for (int i = 0; i < pair.Count; i++)
+        {
+            int a = pair.FirstLevel[i];
+            int b = pair.SecondLevel[i];
+            double value = pair.Values[i];
+            toFirst[a] += value * second[b];
+            toSecond[b] += value * first[a];
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal CovarianceProblem(ProfiledObjective objective)
     {
         this.objective = objective;
-        inverse = new SelectedInverse(objective.System.Symbolic);
+        inverse = new SelectedInverse(objective.System.Symbolic, objective.System.Team);
         exact = new ExactCurvature(objective);
         terms = [.. objective.System.Data.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 1.0))];
         tried = terms;

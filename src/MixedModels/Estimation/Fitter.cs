@@ -21,7 +21,7 @@ internal sealed class Fitter
     private Fitter(CrossProducts data, FitSettings settings)
     {
         this.settings = settings;
-        objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, settings.CancellationToken);
+        objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
         problem = new CovarianceProblem(objective);
     }
 

@@ -1,4 +1,5 @@
 using MixedModels.Design;
+using MixedModels.LinearAlgebra;
 
 namespace MixedModels.Estimation;
 
@@ -11,16 +12,18 @@ internal sealed class ProfiledObjective
     /// <param name="data">The cross-products.</param>
     /// <param name="method">REML or ML.</param>
     /// <param name="memoryLimit">Bytes that the factor may take.</param>
+    /// <param name="team">The threads that share the work; null for the caller alone.</param>
     /// <param name="cancellationToken">Stops the analysis of the pattern.</param>
     /// <exception cref="MixedModels.Problems.MixedModelException">The factor would take more (MM3017).</exception>
     internal ProfiledObjective(
         CrossProducts data,
         EstimationMethod method,
         long memoryLimit = long.MaxValue,
+        ThreadTeam? team = null,
         CancellationToken cancellationToken = default)
     {
         Method = method;
-        System = new AugmentedSystem(data, memoryLimit, cancellationToken);
+        System = new AugmentedSystem(data, memoryLimit, team ?? ThreadTeam.Single, cancellationToken);
     }
 
     /// <summary>REML or ML.</summary>

@@ -2,23 +2,40 @@ namespace MixedModels.LinearAlgebra;
 
 /// <summary>The elements of S = L⁻ᵀ·diag(weights)·L⁻¹ on the pattern of a supernodal factor, unit weights on the
 /// sparse part.</summary>
-/// <remarks>With all weights one, S is the inverse of Ω. Supernodes are taken from last to first:
-/// S_RJ = −S_RR·L_RJ·L_JJ⁻¹, S_JJ = L_JJ⁻ᵀL_JJ⁻¹ − S_RJᵀ·L_RJ·L_JJ⁻¹; each finished supernode pushes its part of
-/// S_RR·L_RJ to the supernodes that need it. Source: Takahashi, Fagan and Chen (1973); Erisman and Tinney (1975).</remarks>
+/// <remarks>With all weights one, S is the inverse of Ω. Columns are taken from last to first, a panel J of a supernode at
+/// a time: S_RJ = −S_RR·L_RJ·L_JJ⁻¹, S_JJ = L_JJ⁻ᵀL_JJ⁻¹ − S_RJᵀ·L_RJ·L_JJ⁻¹; each finished supernode pushes its part
+/// of S_RR·L_RK to the supernodes K that need it. Threads share wide panels by rows and pushes by source, so sums have
+/// one order. Source: Takahashi, Fagan and Chen (1973); Erisman and Tinney (1975).</remarks>
 internal sealed class SelectedInverse
 {
-    private const int Panel = 128;
+    private const int PanelWidth = 128;
 
+    /// <summary>Multiplications, or sources of pushes, below which work is not worth sharing.</summary>
+    private const double WorthSharing = 2e6;
+    private const int PushesWorthSharing = 200;
+
+    /// <summary>Multiplications of one part at most, so that a request to stop is heard within a tenth of a second.</summary>
+    private const double LargestPart = 2e9;
+
+    private readonly ThreadTeam team;
     private readonly int[] local;
-    private double[] gathered = [];
-    private int[] target = [];
+    private readonly double[][] gathered;       // per slot of the team
+    private double[] inverse = [];              // L_JJ⁻¹ of the current panel
+    private double[] scaled = [];               // L_RJ·L_JJ⁻¹
+    private double[] sum = [];                  // S_RR·L_RJ·L_JJ⁻¹
 
-    internal SelectedInverse(SymbolicFactor symbolic)
+    /// <summary>Allocates the numbers.</summary>
+    /// <param name="symbolic">The pattern.</param>
+    /// <param name="team">The threads that share the work.</param>
+    internal SelectedInverse(SymbolicFactor symbolic, ThreadTeam team)
     {
         Symbolic = symbolic;
-        Values = new double[symbolic.ValueOffset[^1]];
+        this.team = team;
+        Values = GC.AllocateUninitializedArray<double>(symbolic.ValueOffset[^1]);       // cleared before each use
         Border = new double[symbolic.Border * symbolic.Border];
         local = new int[symbolic.Order];
+        gathered = new double[team.Threads][];
+        Array.Fill(gathered, []);
     }
 
     /// <summary>The pattern; addresses are those of the factor.</summary>
@@ -33,47 +50,46 @@ internal sealed class SelectedInverse
     /// <summary>Computes S.</summary>
     /// <param name="factor">A factored matrix of the same pattern.</param>
     /// <param name="borderWeights">x weights of the border rows.</param>
-    /// <param name="cancellationToken">Stops between supernodes.</param>
+    /// <param name="cancellationToken">Stops between supernodes and within large ones.</param>
     internal void Compute(SupernodalFactor factor, ReadOnlySpan<double> borderWeights, CancellationToken cancellationToken = default)
     {
         SymbolicFactor s = Symbolic;
         int x = s.Border;
         Array.Clear(Values);
         StartBorder(factor.Border, x, borderWeights);
-        double[] inverse = [];
-        double[] scaled = [];
         for (int j = s.SupernodeCount - 1; j >= 0; j--)
         {
             cancellationToken.ThrowIfCancellationRequested();
             int w = s.Width(j);
             int stride = s.Stride[j];
-            int below = stride - w;
-            if (inverse.Length < w * w) { inverse = new double[w * w]; }
-            if (scaled.Length < w * below) { scaled = new double[w * below]; }
             ReadOnlySpan<double> l = factor.Values.AsSpan(s.ValueOffset[j], w * stride);
-            Span<double> z = Values.AsSpan(s.ValueOffset[j], w * stride);
-            PushBorder(l, z, w, stride, x);
-            Finish(l, z, w, stride, below, inverse, scaled);
-            s.MapRows(j, local);
-            for (int u = s.Updates.Pointers[j]; u < s.Updates.Pointers[j + 1]; u++)
+            PushBorder(l, Values.AsSpan(s.ValueOffset[j], w * stride), w, stride, x);
+            if (w == 1)
             {
-                Push(j, s.Updates.Source[u], s.Updates.Start[u], s.Updates.End[u], factor.Values);
+                FinishColumn(l, Values.AsSpan(s.ValueOffset[j], stride));
             }
+            else
+            {
+                int last = (w - 1) / PanelWidth * PanelWidth;
+                for (int first = last; first >= 0; first -= PanelWidth) { FinishPanel(factor.Values, j, first, cancellationToken); }
+            }
+
+            PushAll(j, factor.Values, cancellationToken);
         }
     }
 
     private void StartBorder(ReadOnlySpan<double> l, int x, ReadOnlySpan<double> weights)
     {
-        double[] inverse = new double[x * x];
-        Triangular.Invert(l, Math.Max(1, x), x, inverse);
+        double[] inverseOfBorder = new double[x * x];
+        Triangular.Invert(l, Math.Max(1, x), x, inverseOfBorder);
         for (int i = 0; i < x; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double sum = 0.0;
-                for (int k = i; k < x; k++) { sum += inverse[(i * x) + k] * weights[k] * inverse[(j * x) + k]; }
-                Border[(j * x) + i] = sum;
-                Border[(i * x) + j] = sum;
+                double element = 0.0;
+                for (int k = i; k < x; k++) { element += inverseOfBorder[(i * x) + k] * weights[k] * inverseOfBorder[(j * x) + k]; }
+                Border[(j * x) + i] = element;
+                Border[(i * x) + j] = element;
             }
         }
     }
@@ -89,134 +105,240 @@ internal sealed class SelectedInverse
         }
     }
 
-    private static void Finish(ReadOnlySpan<double> l, Span<double> z, int w, int stride, int below, double[] inverse, double[] scaled)
+    // The scalar case of what follows; most supernodes of a crossed design are this narrow.
+    private static void FinishColumn(ReadOnlySpan<double> l, Span<double> z)
     {
-        if (w == 1)
-        {
-            // The scalar case of what follows; most supernodes of a crossed design are this narrow.
-            double reciprocal = 1.0 / l[0];
-            double dot = 0.0;
-            for (int i = 1; i < stride; i++)
-            {
-                double value = -z[i] * reciprocal;
-                z[i] = value;
-                dot += value * l[i];
-            }
+        double reciprocal = 1.0 / l[0];
+        VectorKernels.Scale(z[1..], -reciprocal);
+        z[0] = (reciprocal - VectorKernels.Dot(z[1..], l[1..])) * reciprocal;
+    }
 
-            z[0] = ((reciprocal) - dot) * reciprocal;
-            return;
+    // Columns first … first + PanelWidth − 1 of supernode j, whose later columns Q are finished and whose rows O below
+    // hold the pushed S_OO·L_OJ.
+    private void FinishPanel(double[] factor, int j, int first, CancellationToken cancellationToken)
+    {
+        SymbolicFactor s = Symbolic;
+        int w = s.Width(j);
+        int stride = s.Stride[j];
+        int own = Math.Min(PanelWidth, w - first);
+        int later = w - first - own;
+        int height = stride - first - own;                      // Q and O
+        int below = stride - w;                                 // O
+        if (inverse.Length < own * own) { inverse = new double[PanelWidth * PanelWidth]; }
+        if (scaled.Length < own * height) { scaled = new double[own * height]; }
+        if (sum.Length < own * height) { sum = new double[own * height]; }
+        int start = s.ValueOffset[j] + (first * stride) + first;
+        ReadOnlySpan<double> l = factor.AsSpan(start, ((own - 1) * stride) + own + height);
+        Span<double> z = Values.AsSpan(start, ((own - 1) * stride) + own + height);
+        Span<double> x = inverse.AsSpan(0, own * own);
+        Triangular.Invert(l, stride, own, x);
+        Span<double> y = scaled.AsSpan(0, own * height);
+        y.Clear();
+        DenseProduct.Add(y, height, height, own, own, 1.0, l[own..], 1, stride, x, 1, own);
+        Span<double> t = sum.AsSpan(0, own * height);
+        t.Clear();
+        DenseProduct.Add(t[later..], height, below, own, own, 1.0, z[(own + later)..], 1, stride, x, 1, own);
+        AddFinishedColumns(s.ValueOffset[j] + ((first + own) * stride) + first + own, stride, own, later, height, cancellationToken);
+        for (int c = 0; c < own; c++)
+        {
+            Span<double> to = z.Slice((c * stride) + own, height);
+            ReadOnlySpan<double> from = t.Slice(c * height, height);
+            for (int i = 0; i < height; i++) { to[i] = -from[i]; }
+            z.Slice(c * stride, own).Clear();
         }
 
-        Span<double> x = inverse.AsSpan(0, w * w);
-        Triangular.Invert(l, stride, w, x);
-        Span<double> lScaled = scaled.AsSpan(0, w * below);         // L_RJ·L_JJ⁻¹
-        lScaled.Clear();
-        DenseProduct.Add(lScaled, below, below, w, w, 1.0, l[w..], 1, stride, x, 1, w);
-        double[] t = new double[w * below];
-        for (int c = 0; c < w; c++) { z.Slice((c * stride) + w, below).CopyTo(t.AsSpan(c * below, below)); }
-        for (int c = 0; c < w; c++) { z.Slice(c * stride, stride).Clear(); }
-        DenseProduct.Add(z[w..], stride, below, w, w, -1.0, t, 1, below, x, 1, w);
-        AddGram(x, w, z, stride);
-        DenseProduct.Add(z, stride, w, w, below, -1.0, z[w..], stride, 1, lScaled, 1, below, lowerOnly: true);
-        for (int c = 0; c < w; c++)
+        DenseProduct.Add(z, stride, own, own, own, 1.0, x, own, 1, x, 1, own, lowerOnly: true);
+        DenseProduct.Add(z, stride, own, own, height, -1.0, z[own..], stride, 1, y, 1, height, lowerOnly: true);
+        Mirror(s.ValueOffset[j], stride, first, own, later);
+    }
+
+    // T_Q += S_QQ·Y_Q + S_OQᵀ·Y_O and T_O += S_OQ·Y_Q.
+    private void AddFinishedColumns(int start, int stride, int own, int later, int height, CancellationToken cancellationToken)
+    {
+        if (later == 0) { return; }
+        double work = (double)height * later * own;
+        int parts = work < WorthSharing ? 1 : team.Threads * (int)Math.Ceiling(work / (LargestPart * team.Threads));
+        int length = ((height + parts - 1) / parts + 23) / 24 * 24;
+        team.For((height + length - 1) / length, (part, _) =>
         {
-            for (int i = c + 1; i < w; i++) { z[(i * stride) + c] = z[(c * stride) + i]; }
+            cancellationToken.ThrowIfCancellationRequested();
+            int i = part * length;
+            int rows = Math.Min(length, height - i);
+            ReadOnlySpan<double> q = Values.AsSpan(start);
+            DenseProduct.Add(sum.AsSpan(i), height, rows, own, later, 1.0, q[i..], 1, stride, scaled, 1, height);
+            int upper = Math.Min(rows, later - i);
+            if (upper > 0 && height > later)
+            {
+                DenseProduct.Add(sum.AsSpan(i), height, upper, own, height - later, 1.0, q[((i * stride) + later)..], stride, 1, scaled.AsSpan(later), 1, height);
+            }
+        });
+    }
+
+    // The upper triangle of S_JJ, and S_JQ from S_QJ.
+    private void Mirror(int offset, int stride, int first, int own, int later)
+    {
+        for (int c = first; c < first + own; c++)
+        {
+            ReadOnlySpan<double> column = Values.AsSpan(offset + (c * stride), first + own + later);
+            for (int i = c + 1; i < column.Length; i++) { Values[offset + (i * stride) + c] = column[i]; }
         }
     }
 
-    // Lower triangle of z += XᵀX for lower triangular X, panel by panel: panel j needs rows from j on only.
-    private static void AddGram(ReadOnlySpan<double> x, int w, Span<double> z, int stride)
+    private void PushAll(int j, double[] factor, CancellationToken cancellationToken)
     {
-        for (int j = 0; j < w; j += Panel)
+        SupernodeUpdates updates = Symbolic.Updates;
+        int first = updates.FirstPanel[j];
+        int last = updates.FirstPanel[j + 1];
+        int count = updates.Pointers[last] - updates.Pointers[first];
+        if (count == 0) { return; }
+        Symbolic.MapRows(j, local);
+        int parts = count < PushesWorthSharing ? 1 : 4 * team.Threads;
+        if (parts == 1)
         {
-            int columns = Math.Min(Panel, w - j);
-            for (int i = j; i < w; i += Panel)
+            PushRange(j, 0, j, factor, 0);
+            return;
+        }
+
+        team.For(parts, (part, slot) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            PushRange(j, Symbolic.SourceAt((double)part / parts, j), Symbolic.SourceAt((part + 1.0) / parts, j), factor, slot);
+        });
+    }
+
+    private void PushRange(int j, int firstSource, int endSource, double[] factor, int slot)
+    {
+        SupernodeUpdates updates = Symbolic.Updates;
+        for (int panel = updates.FirstPanel[j]; panel < updates.FirstPanel[j + 1]; panel++)
+        {
+            int end = updates.Pointers[panel + 1];
+            for (int u = firstSource == 0 ? updates.Pointers[panel] : updates.FirstFrom(panel, firstSource); u < end && updates.Source[u] < endSource; u++)
             {
-                int rows = Math.Min(Panel, w - i);
-                DenseProduct.Add(
-                    z[((j * stride) + i)..], stride, rows, columns, w - i, 1.0, x[((i * w) + i)..], w, 1, x[((j * w) + i)..], 1, w, lowerOnly: i == j);
+                Push(j, updates.Source[u], updates.Start[u], updates.End[u], factor, slot);
             }
         }
     }
 
     // Adds S_RR·L_Rk for the rows of supernode k that are columns of the finished supernode j.
-    private void Push(int j, int k, int start, int end, double[] factor)
+    private void Push(int j, int k, int start, int end, double[] factor, int slot)
     {
         SymbolicFactor s = Symbolic;
-        int[] rows = s.Rows[k];
-        int sparse = rows.Length - start;
+        ReadOnlySpan<int> rows = s.Rows[k].AsSpan(start);
+        int sparse = rows.Length;
         int height = sparse + s.Border;
         int columns = end - start;
         int wk = s.Width(k);
         int strideK = s.Stride[k];
         int stride = s.Stride[j];
-        int borderAt = stride - s.Border;
         ReadOnlySpan<double> l = factor.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         Span<double> t = Values.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         ReadOnlySpan<double> z = Values.AsSpan(s.ValueOffset[j], s.Width(j) * stride);
-        if (target.Length < sparse) { target = new int[Math.Max(sparse, 2 * target.Length)]; }
-        for (int i = 0; i < sparse; i++) { target[i] = local[rows[start + i]]; }
-        if (wk >= 8 && (long)columns * height >= 256)
+        if (wk >= 8 && columns * height >= 256)
         {
-            PushDense(z, stride, borderAt, sparse, height, columns, wk, strideK, l, t);
+            PushDense(z, stride, rows, columns, wk, strideK, l, t, slot);
             return;
         }
 
-        bool contiguous = target[sparse - 1] - target[0] == sparse - 1;
+        int at = local[rows[0]];
+        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
+        if (wk == 1 && !contiguous)
+        {
+            PushColumn(z, stride, rows, columns, l, t);
+            return;
+        }
+
         for (int c = 0; c < columns; c++)
         {
-            ReadOnlySpan<double> column = z.Slice(target[c] * stride, stride);
+            ReadOnlySpan<double> column = z.Slice(local[rows[c]] * stride, stride);
+            ReadOnlySpan<double> border = column[(stride - s.Border)..];
             for (int q = 0; q < wk; q++)
             {
                 ReadOnlySpan<double> lq = l.Slice(q * strideK, height);
                 Span<double> tq = t.Slice(q * strideK, height);
                 double lc = lq[c];
-                tq[c] += column[target[c]] * lc;
-                double dot = 0.0;
+                double dot = column[local[rows[c]]] * lc;
                 if (contiguous)
                 {
-                    ReadOnlySpan<double> run = column.Slice(target[c] + 1, sparse - c - 1);
+                    ReadOnlySpan<double> run = column.Slice(at + c + 1, sparse - c - 1);
                     VectorKernels.AddScaled(tq.Slice(c + 1, run.Length), lc, run);
-                    dot = VectorKernels.Dot(run, lq.Slice(c + 1, run.Length));
+                    dot += VectorKernels.Dot(run, lq.Slice(c + 1, run.Length));
                 }
                 else
                 {
-                    for (int i = c + 1; i < sparse; i++)
-                    {
-                        double value = column[target[i]];
-                        tq[i] += value * lc;
-                        dot += value * lq[i];
-                    }
+                    dot += Gather(column, local, rows[(c + 1)..], lc, lq[(c + 1)..], tq[(c + 1)..]);
                 }
 
-                ReadOnlySpan<double> border = column[borderAt..];
-                VectorKernels.AddScaled(tq[sparse..height], lc, border);
-                tq[c] += dot + VectorKernels.Dot(border, lq[sparse..height]);
+                VectorKernels.AddScaled(tq[sparse..], lc, border);
+                tq[c] += dot + VectorKernels.Dot(border, lq[sparse..]);
             }
         }
+    }
+
+    // The scalar case; in a crossed design nearly all pushes are of this kind.
+    private void PushColumn(ReadOnlySpan<double> z, int stride, ReadOnlySpan<int> rows, int columns, ReadOnlySpan<double> l, Span<double> t)
+    {
+        int[] place = local;
+        ReadOnlySpan<double> sparse = l[..rows.Length];
+        Span<double> to = t[..rows.Length];
+        ReadOnlySpan<double> border = l.Slice(rows.Length, Symbolic.Border);
+        Span<double> toBorder = t.Slice(rows.Length, border.Length);
+        for (int c = 0; c < columns; c++)
+        {
+            ReadOnlySpan<double> column = z.Slice(place[rows[c]] * stride, stride);
+            double factor = sparse[c];
+            double dot = column[place[rows[c]]] * factor;
+            for (int i = c + 1; i < rows.Length; i++)
+            {
+                double value = column[place[rows[i]]];
+                to[i] += value * factor;
+                dot += value * sparse[i];
+            }
+
+            ReadOnlySpan<double> below = column[(stride - border.Length)..];
+            for (int i = 0; i < border.Length; i++)
+            {
+                toBorder[i] += below[i] * factor;
+                dot += below[i] * border[i];
+            }
+
+            to[c] += dot;
+        }
+    }
+
+    private static double Gather(ReadOnlySpan<double> column, int[] local, ReadOnlySpan<int> rows, double factor, ReadOnlySpan<double> l, Span<double> t)
+    {
+        double dot = 0.0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double value = column[local[rows[i]]];
+            t[i] += value * factor;
+            dot += value * l[i];
+        }
+
+        return dot;
     }
 
     private void PushDense(
         ReadOnlySpan<double> z,
         int stride,
-        int borderAt,
-        int sparse,
-        int height,
+        ReadOnlySpan<int> rows,
         int columns,
         int wk,
         int strideK,
         ReadOnlySpan<double> l,
-        Span<double> t)
+        Span<double> t,
+        int slot)
     {
+        int height = rows.Length + Symbolic.Border;
         int needed = columns * height;
-        if (gathered.Length < needed) { gathered = new double[Math.Max(needed, 2 * gathered.Length)]; }
-        Span<double> g = gathered.AsSpan(0, needed);
+        if (gathered[slot].Length < needed) { gathered[slot] = new double[Math.Max(needed, 2 * gathered[slot].Length)]; }
+        Span<double> g = gathered[slot].AsSpan(0, needed);
         for (int c = 0; c < columns; c++)
         {
-            ReadOnlySpan<double> column = z.Slice(target[c] * stride, stride);
+            ReadOnlySpan<double> column = z.Slice(local[rows[c]] * stride, stride);
             Span<double> to = g.Slice(c * height, height);
-            for (int i = 0; i < sparse; i++) { to[i] = column[target[i]]; }
-            column[borderAt..].CopyTo(to[sparse..]);
+            for (int i = 0; i < rows.Length; i++) { to[i] = column[local[rows[i]]]; }
+            column[(stride - Symbolic.Border)..].CopyTo(to[rows.Length..]);
         }
 
         // All rows against the columns' L, then the columns' rows against the L below them.

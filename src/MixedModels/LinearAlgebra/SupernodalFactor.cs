@@ -5,18 +5,27 @@ namespace MixedModels.LinearAlgebra;
 /// <summary>The numbers of a bordered supernodal Cholesky factor: Ω = L·Lᵀ, with a sparse part of order q and a dense
 /// border of order x that is eliminated last.</summary>
 /// <remarks>Use: write the lower triangle of Ω into <see cref="Values"/> and <see cref="Border"/> (addresses from the
-/// <see cref="SymbolicFactor"/>), then <see cref="Factor"/>. Left-looking by supernodes; updates run in ascending order
-/// of their source, so the result does not depend on anything but the input.</remarks>
+/// <see cref="SymbolicFactor"/>), then <see cref="Factor"/>. Left-looking by supernodes; updates of a panel run in ascending
+/// order of their source, so the result does not depend on anything but the input, threads included.</remarks>
 internal sealed class SupernodalFactor
 {
-    private readonly int[] local;       // scalar row → row of the current supernode's block
-    private double[] update = [];
-    private int[] target = [];
+    /// <summary>Updates of one supernode below which they are not worth sharing.</summary>
+    private const int WorthSharing = 200;
 
-    internal SupernodalFactor(SymbolicFactor symbolic)
+    private readonly ThreadTeam team;
+    private readonly int[] local;           // scalar row → row of the current supernode's block
+    private readonly double[][] scratch;    // per slot of the team
+
+    /// <summary>Allocates the numbers.</summary>
+    /// <param name="symbolic">The pattern.</param>
+    /// <param name="team">The threads that share the work.</param>
+    internal SupernodalFactor(SymbolicFactor symbolic, ThreadTeam team)
     {
         Symbolic = symbolic;
-        Values = new double[symbolic.ValueOffset[^1]];
+        this.team = team;
+        scratch = new double[team.Threads][];
+        Array.Fill(scratch, []);
+        Values = GC.AllocateUninitializedArray<double>(symbolic.ValueOffset[^1]);       // cleared before each use
         Border = new double[symbolic.Border * symbolic.Border];
         local = new int[symbolic.Order];
     }
@@ -51,19 +60,13 @@ internal sealed class SupernodalFactor
             cancellationToken.ThrowIfCancellationRequested();
             int w = s.Width(j);
             int stride = s.Stride[j];
-            s.MapRows(j, local);
-            for (int u = s.Updates.Pointers[j]; u < s.Updates.Pointers[j + 1]; u++)
-            {
-                Apply(j, s.Updates.Source[u], s.Updates.Start[u], s.Updates.End[u]);
-            }
-
-            Span<double> block = Values.AsSpan(s.ValueOffset[j], w * stride);
-            int failed = DenseCholesky.Factor(block, stride, w, stride, cancellationToken);
+            ApplyUpdates(j, cancellationToken);
+            int failed = DenseCholesky.Factor(Values, s.ValueOffset[j], stride, w, stride, team, cancellationToken);
             if (failed != DenseCholesky.Succeeded) { return s.FirstColumn[j] + failed; }
-            if (x > 0) { SubtractFromBorder(block, w, stride); }
+            if (x > 0) { SubtractFromBorder(Values.AsSpan(s.ValueOffset[j], w * stride), w, stride); }
         }
 
-        int failedBorder = DenseCholesky.Factor(Border, x, x, Math.Max(1, x), cancellationToken);
+        int failedBorder = DenseCholesky.Factor(Border, x, x, Math.Max(1, x));
         return failedBorder == DenseCholesky.Succeeded ? DenseCholesky.Succeeded : s.Order + failedBorder;
     }
 
@@ -149,60 +152,121 @@ internal sealed class SupernodalFactor
         }
     }
 
+    private void ApplyUpdates(int j, CancellationToken cancellationToken)
+    {
+        SupernodeUpdates updates = Symbolic.Updates;
+        int first = updates.FirstPanel[j];
+        int last = updates.FirstPanel[j + 1];
+        int count = updates.Pointers[last] - updates.Pointers[first];
+        if (count == 0) { return; }
+        Symbolic.MapRows(j, local);
+        if (last - first == 1 || count < WorthSharing)
+        {
+            for (int panel = first; panel < last; panel++) { ApplyUpdates(j, panel, 0); }
+            return;
+        }
+
+        team.For(last - first, (panel, slot) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ApplyUpdates(j, first + panel, slot);
+        });
+    }
+
+    private void ApplyUpdates(int j, int panel, int slot)
+    {
+        SupernodeUpdates updates = Symbolic.Updates;
+        for (int u = updates.Pointers[panel]; u < updates.Pointers[panel + 1]; u++)
+        {
+            Apply(j, updates.Source[u], updates.Start[u], updates.End[u], slot);
+        }
+    }
+
     // Subtracts supernode k's outer product from block j; rows start … end − 1 of k are columns of j.
-    private void Apply(int j, int k, int start, int end)
+    private void Apply(int j, int k, int start, int end, int slot)
     {
         SymbolicFactor s = Symbolic;
-        int[] rows = s.Rows[k];
-        int sparse = rows.Length - start;
-        int height = sparse + s.Border;
+        ReadOnlySpan<int> rows = s.Rows[k].AsSpan(start);
+        int sparse = rows.Length;
         int columns = end - start;
         int wk = s.Width(k);
         int strideK = s.Stride[k];
         ReadOnlySpan<double> source = Values.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         Span<double> block = Values.AsSpan(s.ValueOffset[j], s.Width(j) * s.Stride[j]);
         int stride = s.Stride[j];
-        int borderAt = stride - s.Border;
-        if (target.Length < sparse) { target = new int[Math.Max(sparse, 2 * target.Length)]; }
-        for (int i = 0; i < sparse; i++) { target[i] = local[rows[start + i]]; }
-        bool contiguous = target[sparse - 1] - target[0] == sparse - 1;
-        if (wk >= 8 && (long)columns * height >= 256)
+        if (wk >= 8 && columns * (sparse + s.Border) >= 256)
         {
-            int needed = columns * height;
-            if (update.Length < needed) { update = new double[Math.Max(needed, 2 * update.Length)]; }
-            Span<double> product = update.AsSpan(0, needed);
-            product.Clear();
-            DenseProduct.Add(product, height, height, columns, wk, -1.0, source, 1, strideK, source, strideK, 1, lowerOnly: true);
-            for (int c = 0; c < columns; c++)
-            {
-                Span<double> column = block.Slice(target[c] * stride, stride);
-                ReadOnlySpan<double> from = product.Slice(c * height, height);
-                for (int i = c; i < sparse; i++) { column[target[i]] += from[i]; }
-                VectorKernels.AddScaled(column[borderAt..], 1.0, from[sparse..]);
-            }
+            ApplyDense(block, stride, rows, columns, source, wk, strideK, slot);
+            return;
+        }
 
+        int at = local[rows[0]];
+        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
+        if (wk == 1 && !contiguous)
+        {
+            ApplyColumn(block, stride, rows, columns, source);
             return;
         }
 
         for (int c = 0; c < columns; c++)
         {
-            Span<double> column = block.Slice(target[c] * stride, stride);
+            Span<double> column = block.Slice(local[rows[c]] * stride, stride);
+            Span<double> border = column[(stride - s.Border)..];
             for (int l = 0; l < wk; l++)
             {
-                ReadOnlySpan<double> from = source.Slice(l * strideK, height);
+                ReadOnlySpan<double> from = source.Slice(l * strideK, sparse + s.Border);
                 double factor = -from[c];
                 if (factor == 0.0) { continue; }
-                if (contiguous)
-                {
-                    VectorKernels.AddScaled(column.Slice(target[c], sparse - c), factor, from[c..]);
-                }
-                else
-                {
-                    for (int i = c; i < sparse; i++) { column[target[i]] += factor * from[i]; }
-                }
-
-                VectorKernels.AddScaled(column[borderAt..], factor, from[sparse..]);
+                if (contiguous) { VectorKernels.AddScaled(column.Slice(at + c, sparse - c), factor, from[c..]); }
+                else { Scatter(column, local, rows[c..], factor, from[c..]); }
+                VectorKernels.AddScaled(border, factor, from[sparse..]);
             }
+        }
+    }
+
+    // The scalar case; in a crossed design nearly all updates are of this kind.
+    private void ApplyColumn(Span<double> block, int stride, ReadOnlySpan<int> rows, int columns, ReadOnlySpan<double> source)
+    {
+        int[] place = local;
+        ReadOnlySpan<double> sparse = source[..rows.Length];
+        ReadOnlySpan<double> border = source.Slice(rows.Length, Symbolic.Border);
+        for (int c = 0; c < columns; c++)
+        {
+            Span<double> column = block.Slice(place[rows[c]] * stride, stride);
+            double factor = -sparse[c];
+            for (int i = c; i < rows.Length; i++) { column[place[rows[i]]] += factor * sparse[i]; }
+            Span<double> below = column[(stride - border.Length)..];
+            for (int i = 0; i < border.Length; i++) { below[i] += factor * border[i]; }
+        }
+    }
+
+    private static void Scatter(Span<double> column, int[] local, ReadOnlySpan<int> rows, double factor, ReadOnlySpan<double> from)
+    {
+        for (int i = 0; i < rows.Length; i++) { column[local[rows[i]]] += factor * from[i]; }
+    }
+
+    private void ApplyDense(
+        Span<double> block,
+        int stride,
+        ReadOnlySpan<int> rows,
+        int columns,
+        ReadOnlySpan<double> source,
+        int wk,
+        int strideK,
+        int slot)
+    {
+        int height = rows.Length + Symbolic.Border;
+        int needed = columns * height;
+        if (scratch[slot].Length < needed) { scratch[slot] = new double[Math.Max(needed, 2 * scratch[slot].Length)]; }
+        Span<double> product = scratch[slot].AsSpan(0, needed);
+        product.Clear();
+        DenseProduct.Add(product, height, height, columns, wk, -1.0, source, 1, strideK, source, strideK, 1, lowerOnly: true);
+        for (int c = 0; c < columns; c++)
+        {
+            Span<double> column = block.Slice(local[rows[c]] * stride, stride);
+            ReadOnlySpan<double> from = product.Slice(c * height, height);
+            for (int i = c; i < rows.Length; i++) { column[local[rows[i]]] += from[i]; }
+            VectorKernels.AddScaled(column[(stride - Symbolic.Border)..], 1.0, from[rows.Length..]);
         }
     }
 

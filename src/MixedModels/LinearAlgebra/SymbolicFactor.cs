@@ -9,6 +9,8 @@ namespace MixedModels.LinearAlgebra;
 /// </remarks>
 internal sealed class SymbolicFactor
 {
+    private readonly long[] rowsBefore;     // rows below the supernodes before each one
+
     internal SymbolicFactor(
         int border,
         int[] vertexOffset,
@@ -25,9 +27,11 @@ internal sealed class SymbolicFactor
         Rows = rows;
         ValueOffset = new int[SupernodeCount + 1];
         Stride = new int[SupernodeCount];
+        rowsBefore = new long[SupernodeCount + 1];
         double flops = 0.0;
         for (int j = 0; j < SupernodeCount; j++)
         {
+            rowsBefore[j + 1] = rowsBefore[j] + rows[j].Length;
             int w = Width(j);
             Stride[j] = w + rows[j].Length + border;
             ValueOffset[j + 1] = checked(ValueOffset[j] + (w * Stride[j]));
@@ -92,6 +96,16 @@ internal sealed class SymbolicFactor
 
     /// <summary>Columns of a supernode.</summary>
     internal int Width(int supernode) => FirstColumn[supernode + 1] - FirstColumn[supernode];
+
+    /// <summary>Where to cut the supernodes before one of them, so that a share of their rows below comes before the cut.</summary>
+    /// <param name="share">0 to 1.</param>
+    /// <param name="supernode">The supernode.</param>
+    internal int SourceAt(double share, int supernode)
+    {
+        if (share >= 1.0) { return supernode; }
+        int at = Array.BinarySearch(rowsBefore, 0, supernode, (long)(share * rowsBefore[supernode]));
+        return at >= 0 ? at : Math.Min(supernode, ~at);
+    }
 
     /// <summary>Writes for every row of a supernode's block its place in the block; the border rows follow unlisted.</summary>
     /// <param name="supernode">The supernode.</param>

@@ -20,7 +20,7 @@ internal sealed class LeverageReader
         this.estimate = estimate;
         system = estimate.ProfiledObjective.System;
         lambda = estimate.Lambda();
-        inverse = new SelectedInverse(system.Symbolic);
+        inverse = new SelectedInverse(system.Symbolic, system.Team);
         double[] weights = new double[system.Rank + 1];
         weights.AsSpan(0, system.Rank).Fill(1.0);
         inverse.Compute(system.Factor, weights);

@@ -82,4 +82,33 @@ public class DenseCholeskyTests
         DenseCholesky.Factor(spoilt, n, n, n).ShouldBe(DenseCholesky.Succeeded);
         DenseMatrices.Lower(spoilt, n).ShouldBe(DenseMatrices.Lower(a, n));
     }
+
+    [Theory]
+    [InlineData(40, 900)]           // one panel with long runs below
+    [InlineData(300, 300)]
+    [InlineData(301, 520)]          // halves, panels and runs
+    public void Factor_MoreThreads_IsTheSameBitForBit(int width, int height)
+    {
+        var random = new SeededGenerator(9);
+        double[] a = DenseMatrices.Random(random, (height * width) + 7);
+        for (int j = 0; j < width; j++) { a[7 + (j * height) + j] += 4.0 * width; }
+        double[] alone = [.. a];
+        DenseCholesky.Factor(alone.AsSpan(7), height, width, height).ShouldBe(DenseCholesky.Succeeded);
+        DenseCholesky.Factor(a, 7, height, width, height, new ThreadTeam(3), CancellationToken.None).ShouldBe(DenseCholesky.Succeeded);
+        for (int j = 0; j < width; j++)
+        {
+            int at = 7 + (j * height) + j;
+            a.AsSpan(at, height - j).SequenceEqual(alone.AsSpan(at, height - j)).ShouldBeTrue($"column {j}");
+        }
+    }
+
+    [Theory]
+    [InlineData(50, 20)]
+    [InlineData(400, 377)]
+    public void Factor_MoreThreads_AnswersTheFirstBadPivot(int n, int bad)
+    {
+        double[] a = DenseMatrices.RandomDefinite(new SeededGenerator(10), n);
+        a[(bad * n) + bad] = -1.0;
+        DenseCholesky.Factor(a, 0, n, n, n, new ThreadTeam(2), CancellationToken.None).ShouldBe(bad);
+    }
 }

@@ -55,12 +55,43 @@ public class SelectedInverseTests
         Check(sample, [1.0, 1.0, 1.0]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Compute_TailOfSeveralPanels_IsTheInverseOnThePattern(int threads)
+    {
+        var team = new ThreadTeam(threads);
+        Check(new SupernodalSample(SupernodalFactorTests.WideTail(), 4, 18, team), [1.0, 0.0, 1.0, 2.0], team);
+    }
+
+    [Fact]
+    public void Compute_MoreThreads_IsTheSameBitForBit()
+    {
+        var sample = new SupernodalSample(SupernodalFactorTests.WideTail(), 4, 19);
+        sample.Factor.Factor();
+        var alone = new SelectedInverse(sample.Symbolic, ThreadTeam.Single);
+        var together = new SelectedInverse(sample.Symbolic, new ThreadTeam(3));
+        alone.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]);
+        together.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]);
+        together.Values.AsSpan().SequenceEqual(alone.Values).ShouldBeTrue();
+        together.Border.ShouldBe(alone.Border);
+    }
+
+    [Fact]
+    public void Compute_Cancelled_Stops()
+    {
+        var sample = new SupernodalSample(Graphs.Named("grid"), 1, 20);
+        sample.Factor.Factor();
+        var inverse = new SelectedInverse(sample.Symbolic, ThreadTeam.Single);
+        Should.Throw<OperationCanceledException>(() => inverse.Compute(sample.Factor, [1.0], new CancellationToken(canceled: true)));
+    }
+
     [Fact]
     public void Compute_Again_IsTheSameBitForBit()
     {
         var sample = new SupernodalSample(Graphs.Named("grid"), 4, 17);
         sample.Factor.Factor();
-        var inverse = new SelectedInverse(sample.Symbolic);
+        var inverse = new SelectedInverse(sample.Symbolic, ThreadTeam.Single);
         inverse.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]);
         double[] first = [.. inverse.Values, .. inverse.Border];
         inverse.Compute(sample.Factor, [0.0, 0.0, 0.0, 0.0]);
@@ -68,10 +99,10 @@ public class SelectedInverseTests
         inverse.Values.Concat(inverse.Border).ShouldBe(first);
     }
 
-    private static void Check(SupernodalSample sample, double[] weights)
+    private static void Check(SupernodalSample sample, double[] weights, ThreadTeam? team = null)
     {
         sample.Factor.Factor().ShouldBe(DenseCholesky.Succeeded);
-        var inverse = new SelectedInverse(sample.Symbolic);
+        var inverse = new SelectedInverse(sample.Symbolic, team ?? ThreadTeam.Single);
         inverse.Compute(sample.Factor, weights);
         int n = sample.Order;
         int q = sample.Symbolic.Order;

@@ -23,6 +23,24 @@ public class SupernodalFactorTests
         }
     }
 
+    /// <summary>Crossed levels whose factor ends in a dense tail of several panels.</summary>
+    internal static BlockGraph WideTail() => Graphs.Bipartite(new SeededGenerator(21), 300, 90, 0.12);
+
+    [Fact]
+    public void Factor_TailOfSeveralPanels_GivesItsRootWithTheSameBitsForAnyThreads()
+    {
+        var alone = new SupernodalSample(WideTail(), 3, 22);
+        var together = new SupernodalSample(WideTail(), 3, 22, new ThreadTeam(3));
+        Enumerable.Range(0, alone.Symbolic.SupernodeCount).Max(alone.Symbolic.Width).ShouldBeGreaterThan(2 * SupernodeUpdates.PanelWidth);
+        alone.Factor.Factor().ShouldBe(DenseCholesky.Succeeded);
+        together.Factor.Factor().ShouldBe(DenseCholesky.Succeeded);
+        int n = alone.Order;
+        double[] l = alone.DenseFactor();
+        together.DenseFactor().AsSpan().SequenceEqual(l).ShouldBeTrue();
+        double[] product = DenseMatrices.Product(l, n, n);
+        Approx.Equal(alone.Dense, product, Tolerance.Rounding(n + 1, alone.Dense.Append(1.0).Max()), "LLᵀ");
+    }
+
     [Theory, MemberData(nameof(Samples))]
     public void Factor_DefiniteMatrix_GivesItsRoot(string name, int border)
     {

@@ -6,11 +6,11 @@ namespace MixedModels.Tests.LinearAlgebra;
 /// <summary>A random definite matrix of a block pattern, written into a supernodal factor and kept dense.</summary>
 internal sealed class SupernodalSample
 {
-    internal SupernodalSample(BlockGraph graph, int border, ulong seed)
+    internal SupernodalSample(BlockGraph graph, int border, ulong seed, ThreadTeam? team = null)
     {
         Graph = graph;
         Symbolic = Graphs.Analyzed(graph, Graphs.Ordered(graph), border);
-        Factor = new SupernodalFactor(Symbolic);
+        Factor = new SupernodalFactor(Symbolic, team ?? ThreadTeam.Single);
         Order = Symbolic.Order + border;
         Dense = new double[Order * Order];
         var random = new SeededGenerator(seed);

@@ -29,7 +29,7 @@ public class RowResultsTests
     {
         (ModelDesign design, Estimate estimate, DenseSolution dense) = Fit(name);
         AugmentedSystem system = estimate.ProfiledObjective.System;
-        var inverse = new MixedModels.LinearAlgebra.SelectedInverse(system.Symbolic);
+        var inverse = new MixedModels.LinearAlgebra.SelectedInverse(system.Symbolic, system.Team);
         inverse.Compute(system.Factor, new double[system.Rank + 1]);
         foreach ((int factor, TermLayout layout) in estimate.Data.Terms)
         {
@@ -105,7 +105,7 @@ public class RowResultsTests
     {
         EngineSamples.Sample sample = EngineSamples.Of(name);
         ModelDesign design = sample.Design();
-        Estimate estimate = Fitter.Fit(CrossProducts.From(design, CancellationToken.None), new FitSettings(sample.Method, 50, 1, long.MaxValue, null, CancellationToken.None));
+        Estimate estimate = Fitter.Fit(CrossProducts.From(design, CancellationToken.None), new FitSettings(sample.Method, 50, 1, long.MaxValue, 1, null, CancellationToken.None));
         return (design, estimate, sample.Oracle().Solve(estimate.Theta.AsSpan()));
     }
 }
