@@ -200,8 +200,11 @@ internal sealed class AugmentedSystem
     internal int StrideAt(int factor, int level) =>
         Symbolic.Stride[Symbolic.SupernodeOfColumn[Symbolic.VertexOffset[FirstVertex[factor] + level]]];
 
-    /// <summary>A_uu·v in the natural layout.</summary>
-    internal void Multiply(ReadOnlySpan<double> v, Span<double> result)
+    /// <summary>A_uu·V in the natural layout for several columns, the elements of a row side by side.</summary>
+    /// <param name="v">V, q × count.</param>
+    /// <param name="result">A_uu·V, q × count; must not overlap V.</param>
+    /// <param name="count">Number of columns.</param>
+    internal void Multiply(ReadOnlySpan<double> v, Span<double> result, int count)
     {
         result.Clear();
         for (int f = 0; f < Data.Factors.Length; f++)
@@ -210,8 +213,8 @@ internal sealed class AugmentedSystem
             int s = factor.Width;
             for (int j = 0; j < factor.LevelCount; j++)
             {
-                int at = FirstColumn[f] + (j * s);
-                BlockProduct.Multiply(factor.Diagonal.AsSpan(j * s * s, s * s), s, v.Slice(at, s), result.Slice(at, s));
+                int at = (FirstColumn[f] + (j * s)) * count;
+                BlockProduct.Multiply(factor.Diagonal.AsSpan(j * s * s, s * s), v.Slice(at, s * count), result.Slice(at, s * count), count);
             }
         }
 
@@ -219,36 +222,14 @@ internal sealed class AugmentedSystem
         {
             int s = Data.Factors[pair.First].Width;
             int t = Data.Factors[pair.Second].Width;
-            if (s == 1 && t == 1)
-            {
-                MultiplyScalars(pair, v, result);
-                continue;
-            }
-
             for (int i = 0; i < pair.Count; i++)
             {
-                int first = FirstColumn[pair.First] + (pair.FirstLevel[i] * s);
-                int second = FirstColumn[pair.Second] + (pair.SecondLevel[i] * t);
+                int first = (FirstColumn[pair.First] + (pair.FirstLevel[i] * s)) * count;
+                int second = (FirstColumn[pair.Second] + (pair.SecondLevel[i] * t)) * count;
                 ReadOnlySpan<double> block = pair.Values.AsSpan(i * s * t, s * t);
-                BlockProduct.Multiply(block, s, v.Slice(second, t), result.Slice(first, s));
-                BlockProduct.MultiplyTransposed(block, s, v.Slice(first, s), result.Slice(second, t));
+                BlockProduct.Multiply(block, v.Slice(second, t * count), result.Slice(first, s * count), count);
+                BlockProduct.MultiplyTransposed(block, v.Slice(first, s * count), result.Slice(second, t * count), count);
             }
-        }
-    }
-
-    private void MultiplyScalars(PairProducts pair, ReadOnlySpan<double> v, Span<double> result)
-    {
-        ReadOnlySpan<double> first = v[FirstColumn[pair.First]..];
-        ReadOnlySpan<double> second = v[FirstColumn[pair.Second]..];
-        Span<double> toFirst = result[FirstColumn[pair.First]..];
-        Span<double> toSecond = result[FirstColumn[pair.Second]..];
-        for (int i = 0; i < pair.Count; i++)
-        {
-            int a = pair.FirstLevel[i];
-            int b = pair.SecondLevel[i];
-            double value = pair.Values[i];
-            toFirst[a] += value * second[b];
-            toSecond[b] += value * first[a];
         }
     }
 

@@ -1,3 +1,5 @@
+using MixedModels.LinearAlgebra;
+
 namespace MixedModels.Estimation;
 
 /// <summary>Products of small column-major blocks.</summary>
@@ -52,21 +54,40 @@ internal sealed class BlockProduct
         return result;
     }
 
-    /// <summary>y += Bx.</summary>
-    internal static void Multiply(ReadOnlySpan<double> block, int rows, ReadOnlySpan<double> x, Span<double> y)
+    /// <summary>Y += B·X for several columns, the elements of a row side by side.</summary>
+    /// <param name="block">B, rows × columns, column-major.</param>
+    /// <param name="x">X, columns × count.</param>
+    /// <param name="y">Y, rows × count.</param>
+    /// <param name="count">Columns of X and Y.</param>
+    internal static void Multiply(ReadOnlySpan<double> block, ReadOnlySpan<double> x, Span<double> y, int count)
     {
-        for (int c = 0; c < x.Length; c++)
+        for (int at = 0, c = 0; c < x.Length; c += count)
         {
-            for (int r = 0; r < rows; r++) { y[r] += block[(c * rows) + r] * x[c]; }
+            for (int r = 0; r < y.Length; r += count, at++) { Add(y.Slice(r, count), block[at], x.Slice(c, count)); }
         }
     }
 
-    /// <summary>y += Bᵀx.</summary>
-    internal static void MultiplyTransposed(ReadOnlySpan<double> block, int rows, ReadOnlySpan<double> x, Span<double> y)
+    /// <summary>Y += Bᵀ·X for several columns, the elements of a row side by side.</summary>
+    /// <param name="block">B, rows × columns, column-major.</param>
+    /// <param name="x">X, rows × count.</param>
+    /// <param name="y">Y, columns × count.</param>
+    /// <param name="count">Columns of X and Y.</param>
+    internal static void MultiplyTransposed(ReadOnlySpan<double> block, ReadOnlySpan<double> x, Span<double> y, int count)
     {
-        for (int c = 0; c < y.Length; c++)
+        for (int at = 0, c = 0; c < y.Length; c += count)
         {
-            for (int r = 0; r < rows; r++) { y[c] += block[(c * rows) + r] * x[r]; }
+            for (int r = 0; r < x.Length; r += count, at++) { Add(y.Slice(c, count), block[at], x.Slice(r, count)); }
         }
+    }
+
+    private static void Add(Span<double> y, double factor, ReadOnlySpan<double> x)
+    {
+        if (y.Length >= 8)
+        {
+            VectorKernels.AddScaled(y, factor, x);
+            return;
+        }
+
+        for (int i = 0; i < y.Length; i++) { y[i] += factor * x[i]; }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class InformationWorkspace
 {
     private readonly ProfiledObjective objective;
     private readonly CovarianceParameter[] parameters;
-    private readonly double[] directions;       // V, q × k, natural layout
+    private readonly double[] directions;       // V, q × k, natural layout; here and below the elements of a row lie side by side
     private readonly double[] products;         // A_uu·V, q × k, natural layout
     private readonly double[] solved;           // L_u⁻¹ΛᵀA_uu·V, q × k, elimination order
     private readonly double[] border;           // (p + 1) × k
@@ -39,49 +39,39 @@ internal sealed class InformationWorkspace
     internal void Compute(IReadOnlyList<TermFactor> terms, ConditionalSolution solution)
     {
         AugmentedSystem system = objective.System;
-        int q = system.Symbolic.Order;
         int k = parameters.Length;
         int x = system.Rank + 1;
         Array.Clear(directions);
         Array.Clear(border);
-        for (int i = 0; i < k; i++) { FillDirection(i, terms, solution, directions.AsSpan(i * q, q)); }
-        for (int i = 0; i < k; i++)
-        {
-            system.Multiply(directions.AsSpan(i * q, q), products.AsSpan(i * q, q));
-            FillBorder(directions.AsSpan(i * q, q), border.AsSpan(i * x, x));
-        }
-
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = j; i < k; i++) { Set(i, j, VectorKernels.Dot(directions.AsSpan(i * q, q), products.AsSpan(j * q, q))); }
-        }
-
+        Array.Clear(Quadratic);
+        for (int i = 0; i < k; i++) { FillDirection(i, terms, solution); }
+        system.Multiply(directions, products, k);
+        FillBorder();
         FillRightHandSides(terms);
         system.Factor.SolveForward(solved, border, k);
-        for (int j = 0; j < k; j++) { Triangular.SolveLower(system.Factor.Border, x, border.AsSpan(j * x, x - 1)); }
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = j; i < k; i++)
-            {
-                double value = Quadratic[(j * k) + i]
-                    - VectorKernels.Dot(solved.AsSpan(i * q, q), solved.AsSpan(j * q, q))
-                    - VectorKernels.Dot(border.AsSpan(i * x, x - 1), border.AsSpan(j * x, x - 1));
-                Set(i, j, value);
-            }
-        }
+        RowSolve.Forward(system.Factor.Border, x, x - 1, border, k);
+        AddGram(1.0, directions, products);
+        AddGram(-1.0, solved, solved);
+        AddGram(-1.0, border.AsSpan(0, (x - 1) * k), border);
     }
 
-    private void Set(int i, int j, double value)
+    // Quadratic += factor·XᵀY.
+    private void AddGram(double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         int k = parameters.Length;
-        Quadratic[(j * k) + i] = value;
-        Quadratic[(i * k) + j] = value;
+        if (k == 0) { return; }
+        DenseProduct.Add(Quadratic, k, k, k, x.Length / k, factor, x, 1, k, y, k, 1, lowerOnly: true);
+        for (int j = 0; j < k; j++)
+        {
+            for (int i = 0; i < j; i++) { Quadratic[(j * k) + i] = Quadratic[(i * k) + j]; }
+        }
     }
 
     // v = Σ̇ω level by level; in the eigenbasis ω' = û/s and Σ̇ = s_c(e_r e_cᵀ + e_c e_rᵀ).
-    private void FillDirection(int index, IReadOnlyList<TermFactor> terms, ConditionalSolution solution, Span<double> v)
+    private void FillDirection(int index, IReadOnlyList<TermFactor> terms, ConditionalSolution solution)
     {
         AugmentedSystem system = objective.System;
+        int k = parameters.Length;
         (int t, int r, int c) = parameters[index];
         TermFactor term = terms[t];
         int s = term.Layout.Width;
@@ -89,32 +79,30 @@ internal sealed class InformationWorkspace
         ReadOnlySpan<double> ur = term.Vectors.AsSpan(r * s, s);
         ReadOnlySpan<double> uc = term.Vectors.AsSpan(c * s, s);
         double linear = 0.0;
-        for (int j = 0; j < factor.LevelCount; j++)
+        int to = ((system.FirstColumn[term.Factor] + term.Layout.Offset) * k) + index;
+        for (int j = 0; j < factor.LevelCount; j++, to += factor.Width * k)
         {
             int at = system.EliminationColumn(term.Factor, j) + term.Layout.Offset;
             double wr = solution.Spherical[at + r] / term.Values[r];
             double wc = solution.Spherical[at + c] / term.Values[c];
-            Span<double> to = v.Slice(system.FirstColumn[term.Factor] + (j * factor.Width) + term.Layout.Offset, s);
-            VectorKernels.AddScaled(to, term.Values[c] * wc, ur);
-            VectorKernels.AddScaled(to, term.Values[c] * wr, uc);
+            for (int a = 0; a < s; a++) { directions[to + (a * k)] = term.Values[c] * ((wc * ur[a]) + (wr * uc[a])); }
             linear += 2.0 * term.Values[c] * wr * wc;
         }
 
         Linear[index] = linear;
     }
 
-    private void FillBorder(ReadOnlySpan<double> v, Span<double> result)
+    // A_xu·V; the response's row comes along and is not used.
+    private void FillBorder()
     {
         AugmentedSystem system = objective.System;
+        int k = parameters.Length;
+        int x = system.Rank + 1;
         for (int f = 0; f < system.Data.Factors.Length; f++)
         {
-            double[] panel = system.Data.Factors[f].Border;
             int first = system.FirstColumn[f];
-            for (int column = 0; column < system.FirstColumn[f + 1] - first; column++)
-            {
-                double value = v[first + column];
-                if (value != 0.0) { VectorKernels.AddScaled(result, value, panel.AsSpan(column * result.Length, result.Length)); }
-            }
+            int count = system.FirstColumn[f + 1] - first;
+            DenseProduct.Add(border, k, k, x, count, 1.0, directions.AsSpan(first * k), 1, k, system.Data.Factors[f].Border, x, 1);
         }
     }
 
@@ -122,23 +110,18 @@ internal sealed class InformationWorkspace
     private void FillRightHandSides(IReadOnlyList<TermFactor> terms)
     {
         AugmentedSystem system = objective.System;
-        int q = system.Symbolic.Order;
+        int k = parameters.Length;
+        Array.Clear(solved);
         foreach (TermFactor term in terms)
         {
             double[] lambda = term.Lambda();
             int s = term.Layout.Width;
             FactorProducts factor = system.Data.Factors[term.Factor];
-            for (int i = 0; i < parameters.Length; i++)
+            for (int j = 0; j < factor.LevelCount; j++)
             {
-                for (int j = 0; j < factor.LevelCount; j++)
-                {
-                    int from = (i * q) + system.FirstColumn[term.Factor] + (j * factor.Width) + term.Layout.Offset;
-                    int to = (i * q) + system.EliminationColumn(term.Factor, j) + term.Layout.Offset;
-                    for (int c = 0; c < s; c++)
-                    {
-                        solved[to + c] = VectorKernels.Dot(lambda.AsSpan(c * s, s), products.AsSpan(from, s));
-                    }
-                }
+                int from = (system.FirstColumn[term.Factor] + (j * factor.Width) + term.Layout.Offset) * k;
+                int to = (system.EliminationColumn(term.Factor, j) + term.Layout.Offset) * k;
+                BlockProduct.MultiplyTransposed(lambda, products.AsSpan(from, s * k), solved.AsSpan(to, s * k), k);
             }
         }
     }

@@ -88,39 +88,62 @@ internal static class DenseCholesky
         int left = Half(width);
         int failed = Factor(values, offset, height, left, stride, team, cancellationToken);
         if (failed != Succeeded) { return failed; }
-        SubtractOuterProduct(values, offset, height, width, stride, team, cancellationToken);
-        failed = Factor(values, offset + (left * stride) + left, height - left, width - left, stride, team, cancellationToken);
+        int trailing = offset + (left * stride) + left;
+        SubtractOuterProduct(values, trailing, height - left, width - left, stride, values, offset + left, stride, left, team, cancellationToken);
+        failed = Factor(values, trailing, height - left, width - left, stride, team, cancellationToken);
         return failed == Succeeded ? Succeeded : left + failed;
     }
 
     /// <summary>Where a recursion cuts: about the middle, at a multiple of the kernels' tile.</summary>
     internal static int Half(int width) => (width / 2 + 7) / 8 * 8;
 
-    // The trailing trapezoid less the product of the rows to its left, in column ranges of about equal area.
+    /// <summary>Subtracts the lower trapezoid of B·B̂ᵀ, B̂ the first rows of B, shared among threads.</summary>
+    /// <param name="values">Array that holds the trapezoid.</param>
+    /// <param name="offset">Where it starts.</param>
+    /// <param name="height">Rows of the trapezoid and of B.</param>
+    /// <param name="width">Columns of the trapezoid.</param>
+    /// <param name="stride">Distance between columns of the trapezoid.</param>
+    /// <param name="b">B, height × depth, column-major without gaps.</param>
+    /// <param name="depth">Columns of B.</param>
+    /// <param name="team">The threads.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    internal static void SubtractOuterProduct(
+        double[] values,
+        int offset,
+        int height,
+        int width,
+        int stride,
+        double[] b,
+        int depth,
+        ThreadTeam team,
+        CancellationToken cancellationToken) =>
+        SubtractOuterProduct(values, offset, height, width, stride, b, 0, height, depth, team, cancellationToken);
+
+    // In column ranges of about equal area.
     private static void SubtractOuterProduct(
         double[] values,
         int offset,
         int height,
         int width,
         int stride,
+        double[] b,
+        int offsetB,
+        int strideB,
+        int depth,
         ThreadTeam team,
         CancellationToken cancellationToken)
     {
-        int left = Half(width);
-        int right = width - left;
-        int rows = height - left;
-        double work = (double)rows * right * left;
+        double work = (double)height * width * depth;
         int parts = work < WorthSharing ? 1 : team.Threads * (int)Math.Ceiling(work / (LargestPart * team.Threads));
-        int[] ends = EqualAreas(rows, right, parts);
+        int[] ends = EqualAreas(height, width, parts);
         team.For(parts, (part, _) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             int first = part == 0 ? 0 : ends[part - 1];
-            int start = left + first;
-            Span<double> trailing = values.AsSpan(offset + (start * stride) + start);
-            ReadOnlySpan<double> below = values.AsSpan(offset + start);
+            Span<double> trapezoid = values.AsSpan(offset + (first * stride) + first);
+            ReadOnlySpan<double> rows = b.AsSpan(offsetB + first);
             DenseProduct.Add(
-                trailing, stride, rows - first, ends[part] - first, left, -1.0, below, 1, stride, below, stride, 1, lowerOnly: true);
+                trapezoid, stride, height - first, ends[part] - first, depth, -1.0, rows, 1, strideB, rows, strideB, 1, lowerOnly: true);
         });
     }
 

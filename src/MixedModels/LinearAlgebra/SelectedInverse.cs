@@ -190,6 +190,7 @@ internal sealed class SelectedInverse
         int first = updates.FirstPanel[j];
         int last = updates.FirstPanel[j + 1];
         int count = updates.Pointers[last] - updates.Pointers[first];
+        PushToFullSources(j, factor, cancellationToken);
         if (count == 0) { return; }
         Symbolic.MapRows(j, local);
         int parts = count < PushesWorthSharing ? 1 : 4 * team.Threads;
@@ -203,6 +204,33 @@ internal sealed class SelectedInverse
         {
             cancellationToken.ThrowIfCancellationRequested();
             PushRange(j, Symbolic.SourceAt((double)part / parts, j), Symbolic.SourceAt((part + 1.0) / parts, j), factor, slot);
+        });
+    }
+
+    // Batches of sources that fill a large part of the supernode, spread over all its rows: one product each.
+    private void PushToFullSources(int j, double[] factor, CancellationToken cancellationToken)
+    {
+        SymbolicFactor s = Symbolic;
+        SupernodeUpdates updates = s.Updates;
+        int end = updates.FullPointers[j + 1];
+        var batches = new List<int>();
+        for (int d = updates.FullPointers[j]; d < end; d = FullSources.BatchEnd(s, d, end)) { batches.Add(d); }
+        batches.Add(end);
+        int height = s.Stride[j];
+        int w = s.Width(j);
+        team.For(batches.Count - 1, (batch, slot) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (int first, int stop) = (batches[batch], batches[batch + 1]);
+            int columns = FullSources.Columns(s, first, stop);
+            int size = height * columns;
+            if (gathered[slot].Length < 2 * size) { gathered[slot] = new double[2 * size]; }
+            Span<double> l = gathered[slot].AsSpan(0, size);
+            Span<double> t = gathered[slot].AsSpan(size, size);
+            FullSources.Spread(s, j, first, stop, factor, l);
+            t.Clear();
+            AddProducts(Values.AsSpan(s.ValueOffset[j], w * height), height, w, height, columns, height, l, t);
+            FullSources.AddTo(s, j, first, stop, t, Values);
         });
     }
 
@@ -233,14 +261,20 @@ internal sealed class SelectedInverse
         ReadOnlySpan<double> l = factor.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         Span<double> t = Values.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         ReadOnlySpan<double> z = Values.AsSpan(s.ValueOffset[j], s.Width(j) * stride);
+        int at = local[rows[0]];
+        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
+        if (wk >= 3 && contiguous && at + height == stride && columns * height >= 256)
+        {
+            AddProducts(z[((at * stride) + at)..], stride, columns, height, wk, strideK, l, t);
+            return;
+        }
+
         if (wk >= 8 && columns * height >= 256)
         {
             PushDense(z, stride, rows, columns, wk, strideK, l, t, slot);
             return;
         }
 
-        int at = local[rows[0]];
-        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
         if (wk == 1 && !contiguous)
         {
             PushColumn(z, stride, rows, columns, l, t);
@@ -341,8 +375,21 @@ internal sealed class SelectedInverse
             column[(stride - Symbolic.Border)..].CopyTo(to[rows.Length..]);
         }
 
-        // All rows against the columns' L, then the columns' rows against the L below them.
-        DenseProduct.Add(t, strideK, height, wk, columns, 1.0, g, 1, height, l, 1, strideK);
-        DenseProduct.Add(t, strideK, columns, wk, height - columns, 1.0, g[columns..], height, 1, l[columns..], 1, strideK);
+        AddProducts(g, height, columns, height, wk, strideK, l, t);
+    }
+
+    // All rows against the columns' L, then the columns' rows against the L below them; s is height × columns of S.
+    private static void AddProducts(
+        ReadOnlySpan<double> s,
+        int stride,
+        int columns,
+        int height,
+        int wk,
+        int strideK,
+        ReadOnlySpan<double> l,
+        Span<double> t)
+    {
+        DenseProduct.Add(t, strideK, height, wk, columns, 1.0, s, 1, stride, l, 1, strideK);
+        DenseProduct.Add(t, strideK, columns, wk, height - columns, 1.0, s[columns..], stride, 1, l[columns..], 1, strideK);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SupernodalFactor
     /// <summary>Updates of one supernode below which they are not worth sharing.</summary>
     private const int WorthSharing = 200;
 
+    /// <summary>Columns from which matrix products pay.</summary>
+    private const int Wide = 16;
+
     private readonly ThreadTeam team;
     private readonly int[] local;           // scalar row → row of the current supernode's block
     private readonly double[][] scratch;    // per slot of the team
@@ -84,34 +87,23 @@ internal sealed class SupernodalFactor
         return 2.0 * sum.Log();
     }
 
-    /// <summary>Solves L·x = b for several right-hand sides over the sparse part, and carries their border rows along.</summary>
-    /// <param name="b">q × count, column-major, in elimination order; on return L⁻¹b.</param>
-    /// <param name="border">x × count; on return b_x − L_xu·L_u⁻¹b_u.</param>
+    /// <summary>Solves L·X = B for several right-hand sides over the sparse part, and carries their border rows along.</summary>
+    /// <param name="b">B, q × count in elimination order, the elements of a row side by side; on return L⁻¹B.</param>
+    /// <param name="border">x × count, the elements of a row side by side; on return B_x − L_xu·L_u⁻¹B_u.</param>
     /// <param name="count">Number of right-hand sides.</param>
     internal void SolveForward(Span<double> b, Span<double> border, int count)
     {
         SymbolicFactor s = Symbolic;
-        int x = s.Border;
+        if (count == 0) { return; }
         for (int j = 0; j < s.SupernodeCount; j++)
         {
             int w = s.Width(j);
             int stride = s.Stride[j];
-            int[] rows = s.Rows[j];
             ReadOnlySpan<double> block = Values.AsSpan(s.ValueOffset[j], w * stride);
-            for (int r = 0; r < count; r++)
-            {
-                Span<double> column = b.Slice(r * s.Order, s.Order);
-                Span<double> own = column.Slice(s.FirstColumn[j], w);
-                Triangular.SolveLower(block, stride, own);
-                for (int c = 0; c < w; c++)
-                {
-                    double value = own[c];
-                    if (value == 0.0) { continue; }
-                    ReadOnlySpan<double> below = block.Slice((c * stride) + w, rows.Length + x);
-                    for (int i = 0; i < rows.Length; i++) { column[rows[i]] -= below[i] * value; }
-                    VectorKernels.AddScaled(border.Slice(r * x, x), -value, below[rows.Length..]);
-                }
-            }
+            Span<double> own = b.Slice(s.FirstColumn[j] * count, w * count);
+            RowSolve.Forward(block, stride, w, own, count);
+            if (w < Wide) { SubtractBelow(block, s.Rows[j], w, stride, own, b, border, count); }
+            else { SubtractBelowDense(block, s.Rows[j], w, stride, own, b, border, count); }
         }
     }
 
@@ -152,12 +144,52 @@ internal sealed class SupernodalFactor
         }
     }
 
+    private void SubtractBelow(
+        ReadOnlySpan<double> block,
+        int[] rows,
+        int w,
+        int stride,
+        ReadOnlySpan<double> own,
+        Span<double> b,
+        Span<double> border,
+        int count)
+    {
+        for (int c = 0; c < w; c++)
+        {
+            ReadOnlySpan<double> below = block.Slice((c * stride) + w, rows.Length + Symbolic.Border);
+            ReadOnlySpan<double> x = own.Slice(c * count, count);
+            for (int i = 0; i < rows.Length; i++) { VectorKernels.AddScaled(b.Slice(rows[i] * count, count), -below[i], x); }
+            for (int i = 0; i < Symbolic.Border; i++) { VectorKernels.AddScaled(border.Slice(i * count, count), -below[rows.Length + i], x); }
+        }
+    }
+
+    // As the other, through one product of count columns by the rows below.
+    private void SubtractBelowDense(
+        ReadOnlySpan<double> block,
+        int[] rows,
+        int w,
+        int stride,
+        ReadOnlySpan<double> own,
+        Span<double> b,
+        Span<double> border,
+        int count)
+    {
+        int below = rows.Length + Symbolic.Border;
+        if (scratch[0].Length < below * count) { scratch[0] = new double[below * count]; }
+        Span<double> product = scratch[0].AsSpan(0, below * count);
+        product.Clear();
+        DenseProduct.Add(product, count, count, below, w, -1.0, own, 1, count, block[w..], stride, 1);
+        for (int i = 0; i < rows.Length; i++) { VectorKernels.AddScaled(b.Slice(rows[i] * count, count), 1.0, product.Slice(i * count, count)); }
+        VectorKernels.AddScaled(border[..(Symbolic.Border * count)], 1.0, product[(rows.Length * count)..]);
+    }
+
     private void ApplyUpdates(int j, CancellationToken cancellationToken)
     {
         SupernodeUpdates updates = Symbolic.Updates;
         int first = updates.FirstPanel[j];
         int last = updates.FirstPanel[j + 1];
         int count = updates.Pointers[last] - updates.Pointers[first];
+        ApplyFullSources(j, cancellationToken);
         if (count == 0) { return; }
         Symbolic.MapRows(j, local);
         if (last - first == 1 || count < WorthSharing)
@@ -171,6 +203,25 @@ internal sealed class SupernodalFactor
             cancellationToken.ThrowIfCancellationRequested();
             ApplyUpdates(j, first + panel, slot);
         });
+    }
+
+    // Sources are spread over all rows of the supernode, some hundred columns at a time, and subtracted in one product.
+    private void ApplyFullSources(int j, CancellationToken cancellationToken)
+    {
+        SymbolicFactor s = Symbolic;
+        SupernodeUpdates updates = s.Updates;
+        int height = s.Stride[j];
+        for (int d = updates.FullPointers[j]; d < updates.FullPointers[j + 1];)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int end = FullSources.BatchEnd(s, d, updates.FullPointers[j + 1]);
+            int columns = FullSources.Columns(s, d, end);
+            if (scratch[0].Length < height * columns) { scratch[0] = new double[height * columns]; }
+            double[] spread = scratch[0];
+            FullSources.Spread(s, j, d, end, Values, spread);
+            DenseCholesky.SubtractOuterProduct(Values, s.ValueOffset[j], height, s.Width(j), height, spread, columns, team, cancellationToken);
+            d = end;
+        }
     }
 
     private void ApplyUpdates(int j, int panel, int slot)
@@ -194,14 +245,21 @@ internal sealed class SupernodalFactor
         ReadOnlySpan<double> source = Values.AsSpan(s.ValueOffset[k], wk * strideK)[(wk + start)..];
         Span<double> block = Values.AsSpan(s.ValueOffset[j], s.Width(j) * s.Stride[j]);
         int stride = s.Stride[j];
-        if (wk >= 8 && columns * (sparse + s.Border) >= 256)
+        int at = local[rows[0]];
+        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
+        int height = sparse + s.Border;
+        if (wk >= 3 && contiguous && at + height == stride && columns * height >= 256)
+        {
+            DenseProduct.Add(block[((at * stride) + at)..], stride, height, columns, wk, -1.0, source, 1, strideK, source, strideK, 1, lowerOnly: true);
+            return;
+        }
+
+        if (wk >= 8 && columns * height >= 256)
         {
             ApplyDense(block, stride, rows, columns, source, wk, strideK, slot);
             return;
         }
 
-        int at = local[rows[0]];
-        bool contiguous = local[rows[sparse - 1]] - at == sparse - 1;
         if (wk == 1 && !contiguous)
         {
             ApplyColumn(block, stride, rows, columns, source);
@@ -214,7 +272,7 @@ internal sealed class SupernodalFactor
             Span<double> border = column[(stride - s.Border)..];
             for (int l = 0; l < wk; l++)
             {
-                ReadOnlySpan<double> from = source.Slice(l * strideK, sparse + s.Border);
+                ReadOnlySpan<double> from = source.Slice(l * strideK, height);
                 double factor = -from[c];
                 if (factor == 0.0) { continue; }
                 if (contiguous) { VectorKernels.AddScaled(column.Slice(at + c, sparse - c), factor, from[c..]); }

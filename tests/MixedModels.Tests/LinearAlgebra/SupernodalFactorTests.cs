@@ -63,10 +63,16 @@ public class SupernodalFactorTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void SolveForward_SeveralRightHandSides_CarriesTheBorderAlong(string name, int border)
+    public void SolveForward_SeveralRightHandSides_CarriesTheBorderAlong(string name, int border) =>
+        CheckForward(new SupernodalSample(Graphs.Named(name), border, 3), border, 3);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void SolveForward_TailOfSeveralPanels_CarriesTheBorderAlong(int count) => CheckForward(new SupernodalSample(WideTail(), 4, 3), 4, count);
+
+    private static void CheckForward(SupernodalSample sample, int border, int count)
     {
-        const int count = 3;
-        var sample = new SupernodalSample(Graphs.Named(name), border, 3);
         sample.Factor.Factor();
         int q = sample.Symbolic.Order;
         var random = new SeededGenerator(4);
@@ -79,8 +85,8 @@ public class SupernodalFactorTests
         {
             for (int j = 0; j < q; j++)
             {
-                for (int i = j; i < q; i++) { b[(r * q) + i] += l[(j * sample.Order) + i] * x[(r * q) + j]; }
-                for (int i = 0; i < border; i++) { bordered[(r * border) + i] += l[(j * sample.Order) + q + i] * x[(r * q) + j]; }
+                for (int i = j; i < q; i++) { b[(i * count) + r] += l[(j * sample.Order) + i] * x[(j * count) + r]; }
+                for (int i = 0; i < border; i++) { bordered[(i * count) + r] += l[(j * sample.Order) + q + i] * x[(j * count) + r]; }
             }
         }
 
