@@ -22,13 +22,23 @@ public sealed partial class LinearMixedModel
         options ??= new FitOptions();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
+        long bytes;
+        try
+        {
+            bytes = EstimateBytes(design, options);
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With(design.Problems);
+        }
+
         return new ModelDescription(
             parsed.ToString(),
             design.FixedNames,
             [.. design.RandomTerms.Select(Describe)],
             RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
             design.Rows,
-            EstimateBytes(design, options),
+            bytes,
             design.Problems);
     }
 

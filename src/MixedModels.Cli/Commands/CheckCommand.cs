@@ -62,14 +62,15 @@ internal sealed class CheckCommand : MixedCommand
             {
                 report = formula is null ? report : report with { Model = LinearMixedModel.Describe(formula, data, options) };
             }
-            catch (MixedModelException exception) when (IsForPeople(context.Settings))
+            catch (MixedModelException exception)
             {
-                failure = exception;
+                failure = exception.With(report.Problems);
+                if (!IsForPeople(context.Settings)) { throw failure; }
             }
         }
 
         Write(report, context);
-        if (failure is not null) { throw new MixedModelException(failure.Problems); }
+        if (failure is not null) { throw failure; }
         context.Report(report.Problems);
         return Gate.ExitCodeOf(report.Model?.Rows.Dropped ?? 0, report.Problems, context);
     }

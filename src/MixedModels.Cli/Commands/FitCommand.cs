@@ -82,13 +82,22 @@ internal sealed class FitCommand : MixedCommand
         {
             (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
             progress.Report("fitting");
-            LinearMixedModel fit = Fit(formula, data, Watched(options, context, progress), repeats);
+            LinearMixedModel fit;
+            try
+            {
+                fit = Fit(formula, data, Watched(options, context, progress), repeats);
+            }
+            catch (MixedModelException refusal)
+            {
+                throw refusal.With(data.Problems);
+            }
+
             report = new FitReport(fit, confidence) { ReadSeconds = seconds, ReadingProblems = data.Problems };
             saved?.Write(fit.Save);
         }
 
         FitAnswer.Write(report, withRows, context);
-        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
+        context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         if (savePath is not null)
         {
             context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");

@@ -36,6 +36,18 @@ internal sealed class TrainingDesign
 
     internal ModelDesign Build()
     {
+        try
+        {
+            return BuildMatrices();
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With(problems);
+        }
+    }
+
+    private ModelDesign BuildMatrices()
+    {
         double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
         double[] response = ResponseReader.Read(formula, data, evaluator, weights);
         double[]? offset = Offset();
