@@ -51,10 +51,10 @@ internal sealed class TrainingDesign
         double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
         double[] response = ResponseReader.Read(formula, data, evaluator, weights);
         double[]? offset = Offset();
-        ModelMatrixBuilder matrices = new(frame, rows.Count);
-        ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
         FixedPartChecks checks = new(formula, data, rows, weights);
         problems.AddRange(checks.Check(frame, options.Contrasts));
+        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit);
+        ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
 
         GroupFinder groups = new(data, evaluator);
         ImmutableArray<RandomEffectsDesign>.Builder terms = ImmutableArray.CreateBuilder<RandomEffectsDesign>();
