@@ -70,7 +70,7 @@ internal sealed class FitCommand : MixedCommand
         (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
         double confidence = inferenceOptions.ReadConfidence(parse, options.Method);
-        CsvOptions reading = dataOptions.Read(parse);
+        CsvOptions reading = dataOptions.Read(parse) with { Columns = LinearMixedModel.ColumnsUsed(formula, options) };
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);
         if (withRows && context.Settings.Format != AnswerFormat.Json) { throw new MixedModelException(UsageProblems.AllNeedsJson()); }
@@ -92,7 +92,13 @@ internal sealed class FitCommand : MixedCommand
                 throw refusal.With(data.Problems);
             }
 
-            report = new FitReport(fit, confidence) { ReadSeconds = seconds, ReadingProblems = data.Problems };
+            report = new FitReport(fit, confidence)
+            {
+                ReadSeconds = seconds,
+                ReadingProblems = data.Problems,
+                ColumnsRead = data.Columns.Length,
+                SourceColumns = data.SourceColumns.Length,
+            };
             saved?.Write(fit.Save);
         }
 

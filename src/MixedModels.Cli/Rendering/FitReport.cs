@@ -14,6 +14,12 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence)
     /// <summary>Seconds that reading the data took; 0 for a saved fit.</summary>
     internal double ReadSeconds { get; init; }
 
+    /// <summary>Number of columns read; null for a saved fit.</summary>
+    internal int? ColumnsRead { get; init; }
+
+    /// <summary>Number of columns of the source; null for a saved fit.</summary>
+    internal int? SourceColumns { get; init; }
+
     /// <summary>What was noted while the data were read.</summary>
     internal ImmutableArray<Problem> ReadingProblems { get; init; } = [];
 

@@ -25,6 +25,12 @@ public sealed record CsvOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs '.' or ','.");
     } = '.';
 
+    /// <summary>The columns to read; null, the default, reads all. <c>LinearMixedModel.ColumnsUsed</c> names those of a
+    /// formula.</summary>
+    /// <remarks>Columns that another option names are read too. Cells of the others are not interpreted, but the records are
+    /// judged as strictly. A name that the source does not have is no error here: whoever uses it says where.</remarks>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>Texts that mean "missing", beside the empty cell, <c>NA</c>, <c>NaN</c> and <c>NULL</c>. Compared
     /// ordinally, without blanks around the cell.</summary>
     public IReadOnlyList<string> MissingTokens { get; init; } = [];

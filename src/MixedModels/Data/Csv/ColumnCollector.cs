@@ -15,7 +15,6 @@ internal sealed class ColumnCollector
     private readonly bool mustBeNumber;
     private double[] values = new double[256];
     private int count;
-    private bool anyCell;
     private bool anyFinite;
     private bool anyNumber;
     private bool isText;
@@ -25,12 +24,14 @@ internal sealed class ColumnCollector
     private TextCollector? texts;
 
     /// <summary>Starts a column.</summary>
+    /// <param name="index">Its place among the columns of the source, from 0.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="missing">The missing tokens of <paramref name="options"/>, prepared.</param>
     /// <param name="asFactor">Whether it will be used as a factor only, where infinity is a name like others.</param>
-    internal ColumnCollector(string name, CsvOptions options, MissingTokens missing, bool asFactor)
+    internal ColumnCollector(int index, string name, CsvOptions options, MissingTokens missing, bool asFactor)
     {
+        Index = index;
         Name = name;
         this.missing = missing;
         this.asFactor = asFactor;
@@ -38,14 +39,14 @@ internal sealed class ColumnCollector
         mustBeNumber = options.NumberColumns.Contains(name, StringComparer.Ordinal);
     }
 
+    /// <summary>Place among the columns of the source, from 0.</summary>
+    internal int Index { get; }
+
     /// <summary>Name of the column.</summary>
     internal string Name { get; }
 
     /// <summary>After the first pass: whether the texts of its cells are needed and were not kept.</summary>
     internal bool NeedsTexts => texts is null && (isText || hasLabels || InfinityIsText);
-
-    /// <summary>Whether no cell held anything.</summary>
-    internal bool IsBlank => !anyCell;
 
     private bool InfinityIsText => infiniteLine > 0 && !mustBeNumber && (asFactor || !anyFinite);
 
@@ -55,7 +56,6 @@ internal sealed class ColumnCollector
     internal void Add(ReadOnlySpan<byte> cell, long line)
     {
         bool isMissing = missing.Contains(cell);
-        anyCell |= !cell.IsEmpty;
         if (isText)
         {
             AddText(cell, line, isMissing);
