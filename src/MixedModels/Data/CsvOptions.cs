@@ -72,6 +72,15 @@ public sealed record CsvOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs at least 1.");
     } = 4L << 30;
 
+    /// <summary>Bytes that the columns may take: where the part of a source read so far foretells more, reading stops with a
+    /// problem. Default: four fifths of the memory available to the process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number of bytes.");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
+
     /// <summary>Told the number of bytes read from the source so far, about once a megabyte; null tells nobody.</summary>
     public IProgress<long>? Progress { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class ColumnCollector
     private readonly bool mustBeNumber;
     private double[] values = new double[256];
     private int count;
+    private double expected;
     private bool anyFinite;
     private bool anyNumber;
     private bool isText;
@@ -92,8 +93,18 @@ internal sealed class ColumnCollector
             anyNumber = true;
         }
 
-        if (count == values.Length) { Array.Resize(ref values, 2 * count); }
+        if (count == values.Length) { Array.Resize(ref values, GrowingArray.NextLength(count, expected)); }
         values[count++] = value;
+    }
+
+    /// <summary>Prepares for a number of rows.</summary>
+    /// <param name="rows">The number of rows that the source seems to hold.</param>
+    /// <returns>Bytes that the column will take then, if its rest is like what came so far.</returns>
+    internal double Expect(double rows)
+    {
+        expected = rows;
+        double numbers = isText ? 0.0 : sizeof(double) * rows;
+        return numbers + (texts?.Expect(rows) ?? (NeedsTexts ? TextCollector.BytesPerRow * rows : 0.0));
     }
 
     /// <summary>Forgets what the first pass kept, before the second.</summary>

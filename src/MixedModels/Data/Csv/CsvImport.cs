@@ -26,11 +26,13 @@ internal static class CsvImport
         string[] named = lastMayBeBlank ? names[..^1] : names;
         ColumnCollector[] columns =
             [.. named.Index().Where(n => IsRead(n.Item)).Select(n => new ColumnCollector(n.Index, n.Item, options, missing, requests.IsFactor(n.Item)))];
+        var forecast = new MemoryForecast(pass, options, source.Name, columns);
         bool lastHoldsData = false;
         while (pass.Read())
         {
             long line = pass.Line;
             foreach (ColumnCollector column in columns) { column.Add(pass.Cell(column.Index), line); }
+            forecast.Update();
             lastHoldsData |= lastMayBeBlank && !pass.Cell(names.Length - 1).IsEmpty;
         }
 
@@ -64,11 +66,13 @@ internal static class CsvImport
         if (wanted.Length == 0) { return; }
         foreach (ColumnCollector column in wanted) { column.StartTexts(); }
         using var pass = new CsvPass(source, options, first.SeparatorOfNextPass, reports: false);
+        var forecast = new MemoryForecast(pass, options, source.Name, columns);
         bool same = pass.Headers.SequenceEqual(first.Headers, StringComparer.Ordinal);
         while (same && pass.RowCount < first.RowCount && pass.Read())
         {
             long line = pass.Line;
             foreach (ColumnCollector column in wanted) { column.AddAgain(pass.Cell(column.Index), line); }
+            forecast.Update();
         }
 
         same = same && pass.RowCount == first.RowCount && pass.FinishHash() == hash;
