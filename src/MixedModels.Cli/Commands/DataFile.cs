@@ -20,10 +20,11 @@ internal static class DataFile
     internal static (DataSet Data, double Seconds) Read(string path, CsvOptions options, CommandContext context, ProgressLine progress)
     {
         progress.Report("reading the data");
+        long? length = LengthOf(path, context);
         CsvOptions reading = options with
         {
             CancellationToken = context.Environment.Interrupted,
-            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {NumberFormat.Count(bytes >> 20)} MB")),
+            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {Share(bytes, length)}")),
         };
         long started = context.Environment.Clock.GetTimestamp();
         DataSet data;
@@ -39,4 +40,16 @@ internal static class DataFile
 
         return (data, context.Environment.Clock.GetElapsedTime(started).TotalSeconds);
     }
+
+    // Of the file as it is, compressed or not; null where it shows at the end only, as of a pipe.
+    private static long? LengthOf(string path, CommandContext context)
+    {
+        if (path == StandardInput) { return context.Input.CanSeek ? context.Input.Length : null; }
+        var file = new FileInfo(context.Environment.Locate(path));
+        return file.Exists && file.Length > 0 ? file.Length : null;
+    }
+
+    private static string Share(long bytes, long? length) => length is { } all && all >= bytes
+        ? $"{NumberFormat.Count(bytes >> 20)} of {NumberFormat.Count(all >> 20)} MB, {NumberFormat.Count((long)(100.0 * bytes / all))} %"
+        : $"{NumberFormat.Count(bytes >> 20)} MB";
 }
