@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace MixedModels.Benchmarks.Generating;
+
+/// <summary><c>generate CASE -o FILE</c>: writes one data set.</summary>
+internal static class GenerateVerb
+{
+    internal static int Run(string[] arguments)
+    {
+        if (arguments is not [string name, "-o", string path] || !DataDesigns.All.TryGetValue(name, out IDataDesign? design))
+        {
+            Console.Error.WriteLine($"usage: generate CASE -o FILE, CASE one of {string.Join(", ", DataDesigns.All.Keys)}");
+            return 2;
+        }
+
+        using StreamWriter output = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
+        design.Write(output);
+        return 0;
+    }
+}
