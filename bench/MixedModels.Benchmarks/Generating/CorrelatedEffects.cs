@@ -7,29 +7,29 @@ internal sealed class CorrelatedEffects
 {
     private const double Correlation = 0.25;
 
-    private readonly double[] _effects;
-    private readonly int _size;
+    private readonly double[] effects;
+    private readonly int size;
 
     internal CorrelatedEffects(int levels, double[] standardDeviations, CounterRandom random)
     {
-        _size = standardDeviations.Length;
-        _effects = new double[levels * _size];
-        double[] factor = Factor(_size);
-        double[] z = new double[_size];
+        size = standardDeviations.Length;
+        effects = new double[levels * size];
+        double[] factor = Factor(size);
+        double[] z = new double[size];
         for (int level = 0; level < levels; level++)
         {
-            for (int k = 0; k < _size; k++) { z[k] = random.Normal(); }
-            for (int k = 0; k < _size; k++)
+            for (int k = 0; k < size; k++) { z[k] = random.Normal(); }
+            for (int k = 0; k < size; k++)
             {
                 double sum = 0.0;
-                for (int m = 0; m <= k; m++) { sum += factor[(k * _size) + m] * z[m]; }
-                _effects[(level * _size) + k] = standardDeviations[k] * sum;
+                for (int m = 0; m <= k; m++) { sum += factor[(k * size) + m] * z[m]; }
+                effects[(level * size) + k] = standardDeviations[k] * sum;
             }
         }
     }
 
     /// <summary>The effects of one level, in the order of the standard deviations.</summary>
-    internal ReadOnlySpan<double> this[int level] => _effects.AsSpan(level * _size, _size);
+    internal ReadOnlySpan<double> this[int level] => effects.AsSpan(level * size, size);
 
     private static double[] Factor(int size)
     {

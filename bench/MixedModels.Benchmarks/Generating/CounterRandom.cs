@@ -7,12 +7,12 @@ internal sealed class CounterRandom
 {
     private const ulong Increment = 0x9E3779B97F4A7C15;
 
-    private readonly ulong _start;
-    private ulong _count;
-    private double _spare = double.NaN;
+    private readonly ulong start;
+    private ulong count;
+    private double spare = double.NaN;
 
     /// <summary>A stream of its own: one for every variable of a data set, so that adding one changes no other.</summary>
-    internal CounterRandom(ulong seed, ulong stream) => _start = Mix(Mix(seed * Increment) + (stream * Increment));
+    internal CounterRandom(ulong seed, ulong stream) => start = Mix(Mix(seed * Increment) + (stream * Increment));
 
     /// <summary>Uniform on (0, 1): neither end occurs.</summary>
     internal double Uniform() => ((Next() >> 12) + 0.5) * (1.0 / (1UL << 52));
@@ -24,10 +24,10 @@ internal sealed class CounterRandom
     /// <remarks>Source: Marsaglia and Bray (1964), A convenient method for generating normal variables (polar form).</remarks>
     internal double Normal()
     {
-        if (!double.IsNaN(_spare))
+        if (!double.IsNaN(spare))
         {
-            double kept = _spare;
-            _spare = double.NaN;
+            double kept = spare;
+            spare = double.NaN;
             return kept;
         }
 
@@ -38,7 +38,7 @@ internal sealed class CounterRandom
             double s = (u * u) + (v * v);
             if (s is >= 1.0 or 0.0) { continue; }
             double factor = Math.Sqrt(-2.0 * ExactMath.Log(s) / s);
-            _spare = v * factor;
+            spare = v * factor;
             return u * factor;
         }
     }
@@ -46,7 +46,7 @@ internal sealed class CounterRandom
     /// <summary>Pareto of the second kind (Lomax) with scale 1: P(X > x) = (1 + x)^-shape, x ≥ 0.</summary>
     internal double Pareto(double shape) => ExactMath.Exp(-ExactMath.Log(Uniform()) / shape) - 1.0;
 
-    private ulong Next() => Mix(_start + (++_count * Increment));
+    private ulong Next() => Mix(start + (++count * Increment));
 
     private static ulong Mix(ulong z)
     {

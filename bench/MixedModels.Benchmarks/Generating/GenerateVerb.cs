@@ -1,4 +1,4 @@
-using System.Text;
+using MixedModels.Benchmarks.Comparing;
 
 namespace MixedModels.Benchmarks.Generating;
 
@@ -13,8 +13,7 @@ internal static class GenerateVerb
             return 2;
         }
 
-        using StreamWriter output = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16);
-        design.Write(output);
+        CaseData.Write(design, path);
         return 0;
     }
 }
