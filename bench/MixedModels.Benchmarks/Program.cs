@@ -1,0 +1,31 @@
+using MixedModels.Benchmarks;
+using MixedModels.Benchmarks.Comparing;
+using MixedModels.Benchmarks.Generating;
+using MixedModels.Benchmarks.Kernels;
+using MixedModels.Benchmarks.Suites;
+
+Verb[] verbs =
+[
+    new("generate", "CASE -o FILE: writes the data of one case as CSV", GenerateVerb.Run),
+    new("compare", "[CASE...] [--peer-limit S] [--no-peer] [--data DIR] [--mixed PATH] [--dry]: fits, ours and lme4's", CompareVerb.Run),
+    new("growth", "[--data DIR] [--mixed PATH] [--dry]: cost as rows grow tenfold; memory, with and without a stream", GrowthVerb.Run),
+    new("kernels", "[--told-core] [--dry]: dense Cholesky against OpenBLAS on one thread", KernelsVerb.Run),
+    new("suites", "[options of BenchmarkDotNet]: kernels and fits", SuitesVerb.Run),
+];
+
+if (args.Length == 0 || verbs.FirstOrDefault(verb => verb.Name == args[0]) is not { } chosen)
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/MixedModels.Benchmarks -- VERB ...");
+    foreach (Verb verb in verbs) { Console.Error.WriteLine($"  {verb.Name,-9} {verb.Summary}"); }
+    return 2;
+}
+
+try
+{
+    return chosen.Run(args[1..]);
+}
+catch (Exception exception) when (exception is ArgumentException or FileNotFoundException or InvalidOperationException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
