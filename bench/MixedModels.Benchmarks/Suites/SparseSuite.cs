@@ -18,8 +18,8 @@ public class SparseSuite
     public void Analyze()
     {
         CrossProducts products = CrossProducts.From(CaseDesign.Build("insteval"), CancellationToken.None);
-        system = new AugmentedSystem(products, long.MaxValue, CancellationToken.None);
-        inverse = new SelectedInverse(system.Symbolic);
+        system = new AugmentedSystem(products, long.MaxValue, new ThreadTeam(Environment.ProcessorCount), CancellationToken.None);
+        inverse = new SelectedInverse(system.Symbolic, system.Team);
         lambda = [.. products.Factors.Select(factor => Scaled(factor.Width))];
         weights = new double[system.Rank + 1];
         Array.Fill(weights, 1.0);

@@ -15,17 +15,28 @@ internal sealed class ExactCurvature
     private const double Budget = 3e8;
 
     private readonly ProfiledObjective objective;
-    private readonly int componentCount;
     private readonly int[] label;
+    private readonly int largest;               // columns of Z in the largest component
+    private readonly List<int>[] members;       // vertices of each component
+    private ComponentIndex? index;
     private double[] phi = [];                  // Φ = (L_xL_xᵀ)⁻¹ at the point remembered, p × p; empty under ML
 
     internal ExactCurvature(ProfiledObjective objective)
     {
         this.objective = objective;
-        (componentCount, label) = objective.System.Graph.Components();
-        double[] size = new double[componentCount];
+        (int count, label) = objective.System.Graph.Components();
+        int[] size = new int[count];
         for (int v = 0; v < label.Length; v++) { size[label[v]] += objective.System.Graph.Widths[v]; }
-        IsAffordable = size.Sum(s => s * s * s) <= Budget;
+        double cubes = 0.0;
+        foreach (int s in size)
+        {
+            cubes += (double)s * s * s;
+            largest = Math.Max(largest, s);
+        }
+
+        IsAffordable = cubes <= Budget;
+        members = IsAffordable ? new List<int>[count] : [];
+        for (int v = 0; v < label.Length && IsAffordable; v++) { (members[label[v]] ??= []).Add(v); }
     }
 
     /// <summary>Whether the dense work over all components stays within a few tenths of a second.</summary>
@@ -48,15 +59,15 @@ internal sealed class ExactCurvature
         int p = objective.Method == EstimationMethod.Reml ? system.Rank : 0;
         double[] traces = new double[k * k];
         double[][] adjustments = [.. parameters.Select(_ => new double[p * p])];
-        List<int>[] members = [.. Enumerable.Range(0, componentCount).Select(_ => new List<int>())];
-        for (int v = 0; v < label.Length; v++) { members[label[v]].Add(v); }
-        var index = new ComponentIndex(system, label);
+        index ??= new ComponentIndex(system, label);
+        var products = new ComponentProducts(system, index, largest, terms, p);
+        var sums = new ComponentTraces(terms, parameters, phi, p, largest);
         foreach (List<int> component in members)
         {
             system.CancellationToken.ThrowIfCancellationRequested();
-            var dense = ComponentProducts.Of(system, index, component, terms, p);
-            dense.AddTraces(terms, parameters, phi, traces);
-            dense.AddAdjustments(terms, parameters, adjustments);
+            products.Form(component);
+            sums.Add(products, traces);
+            sums.AddAdjustments(products, adjustments);
         }
 
         for (int j = 0; j < k; j++)

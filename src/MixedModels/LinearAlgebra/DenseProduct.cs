@@ -14,6 +14,9 @@ internal static class DenseProduct
     private const int DepthBlock = 256;
     private const int RowBlock = 240;
 
+    /// <summary>Multiplications up to which packing costs more than it gains.</summary>
+    private const int Tiny = 256;
+
     /// <summary>C += α·A·B.</summary>
     /// <param name="c">C, m × n, column-major.</param>
     /// <param name="strideC">Distance between columns of C.</param>
@@ -45,7 +48,11 @@ internal static class DenseProduct
         bool lowerOnly = false)
     {
         if (m == 0 || n == 0 || k == 0) { return; }
-        if (Vector512.IsHardwareAccelerated && m >= WideTile.Rows && n >= WideTile.Columns)
+        if ((long)m * n * k <= Tiny)
+        {
+            AddTiny(c, strideC, m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, lowerOnly);
+        }
+        else if (Vector512.IsHardwareAccelerated && m >= WideTile.Rows && n >= WideTile.Columns)
         {
             Add<WideTile>(c, strideC, m, n, k, alpha, a, rowStrideA, columnStrideA, b, rowStrideB, columnStrideB, lowerOnly);
         }
@@ -118,6 +125,35 @@ internal static class DenseProduct
 
         ArrayPool<double>.Shared.Return(packedA);
         ArrayPool<double>.Shared.Return(packedB);
+    }
+
+    // The same chain of operations as in a tile.
+    private static void AddTiny(
+        Span<double> c,
+        int strideC,
+        int m,
+        int n,
+        int k,
+        double alpha,
+        ReadOnlySpan<double> a,
+        int rowStrideA,
+        int columnStrideA,
+        ReadOnlySpan<double> b,
+        int rowStrideB,
+        int columnStrideB,
+        bool lowerOnly)
+    {
+        for (int j = 0; j < n; j++)
+        {
+            ReadOnlySpan<double> columnB = b[(j * columnStrideB)..];
+            for (int i = lowerOnly ? j : 0; i < m; i++)
+            {
+                ReadOnlySpan<double> rowA = a[(i * rowStrideA)..];
+                double sum = 0.0;
+                for (int l = 0; l < k; l++) { sum = Math.FusedMultiplyAdd(alpha * rowA[l * columnStrideA], columnB[l * rowStrideB], sum); }
+                c[(j * strideC) + i] += sum;
+            }
+        }
     }
 
     private static int RoundUp(int value, int multiple) => (value + multiple - 1) / multiple * multiple;
