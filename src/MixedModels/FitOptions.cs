@@ -44,6 +44,15 @@ public sealed record FitOptions
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number of bytes.");
     } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
+    /// <summary>At most how many threads work at a time; default: the processors of the machine; at least 1. The result is
+    /// the same, bit for bit, whatever their number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Threads
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs at least 1.");
+    } = Environment.ProcessorCount;
+
     /// <summary>Told after every accepted step; null for none.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 

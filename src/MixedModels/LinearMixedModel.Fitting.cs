@@ -31,13 +31,14 @@ public sealed partial class LinearMixedModel
         long start = Stopwatch.GetTimestamp();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         EstimabilityChecks.ThrowIfNotEstimable(products);
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Progress, options.CancellationToken);
+        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
         Estimate estimate = Fitter.Fit(products, settings);
+        ResultRange.ThrowIfLeft(estimate, DesignSchema.Of(design));
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();

@@ -47,7 +47,7 @@ internal sealed class CheckCommand : MixedCommand
             : operands.Length == 0
                 ? throw new MixedModelException(UsageProblems.MissingOperand("DATA", Usage))
                 : OperandShape.FormulaAndData(operands, Usage);
-        FitOptions options = modelOptions.Read(parse);
+        FitOptions options = modelOptions.Read(parse) with { Threads = context.Settings.Threads ?? Environment.ProcessorCount };
         CsvOptions reading = dataOptions.Read(parse);
         context.Settings.File?.MustNotReplace(path, context.Environment.LocateInput(path));
 

@@ -130,6 +130,6 @@ internal sealed class FitCommand : MixedCommand
         Action<FitProgress> show = context.Settings.IsVerbose
             ? step => context.ErrorPage.WriteLine(TraceLine.Of(step))
             : step => progress.Report($"fitting: factorization {step.Evaluation}, objective {NumberFormat.Significant(step.Objective, 8)}");
-        return options with { CancellationToken = context.Environment.Interrupted, Progress = new DirectProgress<FitProgress>(show) };
+        return options with { Threads = context.Settings.Threads ?? options.Threads, CancellationToken = context.Environment.Interrupted, Progress = new DirectProgress<FitProgress>(show) };
     }
 }

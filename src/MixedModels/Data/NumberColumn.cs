@@ -31,6 +31,12 @@ public sealed class NumberColumn : Column
     /// <summary>The values, one per row; NaN means missing.</summary>
     public ReadOnlySpan<double> Values => values;
 
+    /// <summary>Whether the source's own text of the cells says more than the numbers.</summary>
+    internal bool HasLabels => labels is not null;
+
+    /// <summary>The values themselves, not to be changed.</summary>
+    internal double[] Array => values;
+
     /// <inheritdoc/>
     public override int MissingCount
     {

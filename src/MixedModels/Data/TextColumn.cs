@@ -7,6 +7,7 @@ public sealed class TextColumn : Column
 {
     private readonly int[] codes;
     private readonly string[] texts;
+    private FactorColumn? factor;
 
     /// <summary>Takes ownership of both arrays.</summary>
     /// <param name="name">Name of the column.</param>
@@ -39,7 +40,9 @@ public sealed class TextColumn : Column
     public override bool IsMissing(int row) => codes[row] < 0;
 
     /// <inheritdoc/>
-    public override FactorColumn ToFactor()
+    public override FactorColumn ToFactor() => factor ??= Sorted();
+
+    private FactorColumn Sorted()
     {
         int[] order = [.. Enumerable.Range(0, texts.Length)];
         Array.Sort(order, (a, b) => string.CompareOrdinal(texts[a], texts[b]));

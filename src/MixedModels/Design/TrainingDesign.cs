@@ -162,12 +162,10 @@ internal sealed class TrainingDesign
     {
         ColumnKind kind = ColumnCoding.KindOf(column);
         if (column is not NumberColumn number) { return new ColumnCoding(column.Name, kind, null, null); }
-        ReadOnlySpan<double> values = number.Values;
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
-        foreach (int row in rows.Rows)
+        foreach (double value in rows.Gather(number.Array))
         {
-            double value = values[row];
             if (value < minimum) { minimum = value; }
             if (value > maximum) { maximum = value; }
         }

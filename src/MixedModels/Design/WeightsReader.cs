@@ -17,7 +17,7 @@ internal static class WeightsReader
         if (column is null) { return null; }
         Column found = data.Find(column) ?? throw new MixedModelException(DesignProblems.UnknownWeights(column, data));
         if (found is not NumberColumn numbers) { throw new MixedModelException(DesignProblems.WeightsNotNumeric(column)); }
-        double[] weights = rows.Gather(numbers.Values);
+        double[] weights = rows.Gather(numbers.Array);
         int first = Array.FindIndex(weights, IsBad);
         if (first >= 0)
         {

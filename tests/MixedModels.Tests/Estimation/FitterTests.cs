@@ -140,7 +140,7 @@ public class FitterTests
         ModelDesign design = EngineSamples.Of("crossed").Design();
         Array.Clear(design.Response);
         CrossProducts data = CrossProducts.From(design, CancellationToken.None);
-        Should.Throw<MixedModelException>(() => Fitter.Fit(data, new FitSettings(EstimationMethod.Reml, 50, null, long.MaxValue, null, CancellationToken.None)))
+        Should.Throw<MixedModelException>(() => Fitter.Fit(data, new FitSettings(EstimationMethod.Reml, 50, null, long.MaxValue, 1, null, CancellationToken.None)))
             .Problems.ShouldHaveSingleItem().Code.ShouldBe("MM3013");
     }
 
@@ -157,7 +157,7 @@ public class FitterTests
 
     private static Estimate Fit(
         string name, int evaluations = 50, int? starts = null, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
-        Fitter.Fit(EngineSamples.Of(name).Products(), new FitSettings(EngineSamples.Of(name).Method, evaluations, starts, long.MaxValue, progress, cancellation));
+        Fitter.Fit(EngineSamples.Of(name).Products(), new FitSettings(EngineSamples.Of(name).Method, evaluations, starts, long.MaxValue, 1, progress, cancellation));
 
     private sealed class Reporter(Action<FitProgress> report) : IProgress<FitProgress>
     {

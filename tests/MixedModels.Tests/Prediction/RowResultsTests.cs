@@ -105,7 +105,7 @@ public class RowResultsTests
     {
         EngineSamples.Sample sample = EngineSamples.Of(name);
         ModelDesign design = sample.Design();
-        Estimate estimate = Fitter.Fit(CrossProducts.From(design, CancellationToken.None), new FitSettings(sample.Method, 50, 1, long.MaxValue, null, CancellationToken.None));
+        Estimate estimate = Fitter.Fit(CrossProducts.From(design, CancellationToken.None), new FitSettings(sample.Method, 50, 1, long.MaxValue, 1, null, CancellationToken.None));
         return (design, estimate, sample.Oracle().Solve(estimate.Theta.AsSpan()));
     }
 }
