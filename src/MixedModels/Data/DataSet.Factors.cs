@@ -41,10 +41,10 @@ public sealed partial class DataSet
         return WithColumn(new FactorColumn(column, codes, [.. levels], ordered));
     }
 
-    internal DataSet WithProblems(ImmutableArray<Problem> problems) => new(Columns, Source, Sha256, problems) { Lines = Lines };
+    internal DataSet WithProblems(ImmutableArray<Problem> problems) => new(Columns, Source, Sha256, problems) { Lines = Lines, SourceRows = SourceRows };
 
     private DataSet WithColumn(Column changed) =>
-        new([.. Columns.Select(c => c.Name == changed.Name ? changed : c)], Source, Sha256, Problems) { Lines = Lines };
+        new([.. Columns.Select(c => c.Name == changed.Name ? changed : c)], Source, Sha256, Problems) { Lines = Lines, SourceRows = SourceRows };
 
     private Column Require(string column)
     {

@@ -29,6 +29,9 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override int MissingCount { get; }
 
+    /// <summary>The codes themselves, not to be changed.</summary>
+    internal int[] Array => codes;
+
     /// <summary>The distinct texts, in order of first appearance.</summary>
     internal IReadOnlyList<string> Texts => texts;
 
@@ -45,7 +48,7 @@ public sealed class TextColumn : Column
     private FactorColumn Sorted()
     {
         int[] order = [.. Enumerable.Range(0, texts.Length)];
-        Array.Sort(order, (a, b) => string.CompareOrdinal(texts[a], texts[b]));
+        System.Array.Sort(order, (a, b) => string.CompareOrdinal(texts[a], texts[b]));
         int[] rank = new int[texts.Length];
         for (int i = 0; i < order.Length; i++) { rank[order[i]] = i; }
         int[] ranked = new int[codes.Length];

@@ -17,6 +17,7 @@ internal sealed class TextCollector
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup;
     private readonly List<byte[]> texts = [];
     private readonly List<long> firstLines = [];
+    private readonly List<long> forgotten = [];     // per text its rows whose codes were forgotten
     private int lastCode = -1;
 
     internal TextCollector() => lookup = index.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -47,6 +48,36 @@ internal sealed class TextCollector
         codes.Add(code);
         lastCode = code;
     }
+
+    /// <summary>Forgets the rows; the distinct texts and how many rows had them are kept.</summary>
+    internal void ForgetRows()
+    {
+        foreach (int code in codes)
+        {
+            if (code < 0) { continue; }
+            while (forgotten.Count <= code) { forgotten.Add(0); }
+            forgotten[code]++;
+        }
+
+        codes.Clear();
+    }
+
+    /// <summary>Codes of the distinct texts: their places among levels, which hold each of them once.</summary>
+    /// <param name="levels">The texts in another order.</param>
+    internal TextCodes ToCodes(IReadOnlyList<string> levels)
+    {
+        var place = new Dictionary<string, int>(levels.Count, StringComparer.Ordinal);
+        for (int level = 0; level < levels.Count; level++) { place[levels[level]] = level; }
+        return new TextCodes([.. texts], [.. Decode().Select(text => place[text])]);
+    }
+
+    /// <summary>Codes of the distinct texts.</summary>
+    /// <param name="of">The code of each, in the order in which they were added.</param>
+    internal TextCodes ToCodes(int[] of) => new([.. texts], of);
+
+    /// <summary>A row per distinct text; all of them are dates.</summary>
+    /// <param name="name">Name of the column.</param>
+    internal DateColumn ToDistinctDates(string name) => new(name, [.. ReadDates(Decode())!.Select(date => (DateTime?)date)]);
 
     /// <summary>The column of dates when every text is an ISO date, else the column of text.</summary>
     /// <param name="name">Name of the column.</param>
@@ -99,6 +130,7 @@ internal sealed class TextCollector
     private NumberFailure? ExplainFailure(string[] decoded, byte decimalMark, bool mustBeNumber, bool commaMayGroup)
     {
         long[] counts = new long[decoded.Length];
+        forgotten.CopyTo(counts);
         foreach (int code in codes)
         {
             if (code >= 0) { counts[code]++; }
