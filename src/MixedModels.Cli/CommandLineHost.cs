@@ -2,6 +2,7 @@ using System.CommandLine;
 using MixedModels.Cli.Commands;
 using MixedModels.Cli.Documents;
 using MixedModels.Cli.Output;
+using MixedModels.Cli.Rendering;
 using MixedModels.Problems;
 
 namespace MixedModels.Cli;
@@ -49,7 +50,7 @@ internal static class CommandLineHost
     private static int Fail(MixedModelException exception, bool isJson, CommandContext context)
     {
         int exitCode = ExitCode.Of(exception.Problems);
-        context.Report(exception.Problems);
+        context.Report(ForPeople.Of(exception.Problems, context.Settings.IsVerbose));
 
         // Where the answer could not be written, a document about that has nowhere to go either.
         if (isJson && exitCode != ExitCode.Output)

@@ -35,7 +35,7 @@ public sealed record FitOptions
         init => field = value is null or (>= 1 and <= 3) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs 1 to 3.");
     }
 
-    /// <summary>Bytes that cross-products, factor and selected inverse may take; a model that needs more is refused
+    /// <summary>Bytes that the columns of a model matrix, and then cross-products, factor and selected inverse may take; a model that needs more is refused
     /// before anything of that size is allocated. Default: four fifths of the memory available to the process.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public long MemoryLimit
@@ -65,5 +65,6 @@ public sealed record FitOptions
         Contrasts = Contrasts,
         AllowNoRandomEffects = Independent,
         LeaveOutRandomEffects = Independent,
+        MemoryLimit = MemoryLimit,
     };
 }

@@ -22,14 +22,42 @@ public sealed partial class LinearMixedModel
         options ??= new FitOptions();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
+        long bytes;
+        try
+        {
+            bytes = EstimateBytes(design, options);
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With(design.Problems);
+        }
+
         return new ModelDescription(
             parsed.ToString(),
             design.FixedNames,
             [.. design.RandomTerms.Select(Describe)],
             RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
             design.Rows,
-            EstimateBytes(design, options),
+            bytes,
             design.Problems);
+    }
+
+    /// <summary>The columns that a formula and settings use, to read no others from a wide source
+    /// (<see cref="CsvOptions.Columns"/>).</summary>
+    /// <param name="formula">lme4's formula language.</param>
+    /// <param name="options">Settings of the fit that would follow; null for the defaults.</param>
+    /// <returns>Names without repeats, in the order of the formula; null where all columns are needed: a dot stands for them,
+    /// and of a formula that lacks random effects the error proposes some.</returns>
+    /// <exception cref="MixedModelException">The text is not a model formula.</exception>
+    public static IReadOnlyList<string>? ColumnsUsed(string formula, FitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(formula);
+        options ??= new FitOptions();
+        if (ModelFormula.HasDot(formula)) { return null; }
+        ModelFormula parsed = ModelFormula.Parse(formula);
+        if (parsed.RandomTerms.IsEmpty && !options.Independent) { return null; }
+        IEnumerable<string> named = FormulaWalk.Variables(parsed.Response).Concat(FormulaColumns.Predictors(parsed)).Select(variable => variable.Name);
+        return [.. named.Concat(options.Contrasts.Keys).Append(options.Weights).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static RandomTermDescription Describe(RandomEffectsDesign term)

@@ -31,6 +31,18 @@ public sealed partial class LinearMixedModel
         long start = Stopwatch.GetTimestamp();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
+        try
+        {
+            return Fit(formula, data, design, options, start);
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With(design.Problems);
+        }
+    }
+
+    private static LinearMixedModel Fit(string formula, DataSet data, ModelDesign design, FitOptions options, long start)
+    {
         CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         EstimabilityChecks.ThrowIfNotEstimable(products);
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -15,7 +15,7 @@ public sealed partial class LinearMixedModel
     /// <param name="path">Path of the file, also compressed with gzip.</param>
     /// <param name="reading">How to read it; null takes the defaults. Types are decided on all rows.</param>
     /// <param name="options">Settings; null for the defaults.</param>
-    /// <returns>The fit of <see cref="Fit"/> to <see cref="DataSet.ReadCsv(string, CsvOptions?)"/>, to rounding, but
+    /// <returns>The fit of <see cref="Fit(string, DataSet, FitOptions?)"/> to <see cref="DataSet.ReadCsv(string, CsvOptions?)"/>, to rounding, but
     /// <see cref="HasRows"/> is false and <see cref="ScaledResidualQuantiles"/> is empty. What was noted while reading is
     /// among the <see cref="Problems"/>.</returns>
     /// <exception cref="MixedModelException">The file cannot be read as rows of columns or changes meanwhile, formula and
@@ -64,15 +64,24 @@ public sealed partial class LinearMixedModel
             used = [.. used, weights];
         }
 
+        used = [.. used, .. options.Contrasts.Keys.Where(name => names.Find(name) is not null)];
         CsvChunks chunks = CsvChunks.Scan(source, reading, used, [.. FormulaColumns.Factors(parsed)]);
         double readSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        start = Stopwatch.GetTimestamp();
-        StreamedDesign design = StreamedDesign.Of(parsed, chunks, options.ToDesignOptions(), options.CancellationToken);
-        CrossProducts products = CrossProducts.From(design.Rows, options.CancellationToken, options.MemoryLimit, options.Threads);
-        EstimabilityChecks.ThrowIfNotEstimable(products);
-        double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        return Finish(
-            formula, design.Shown, products, options, new FitTimings(readSeconds, designSeconds, 0.0, 0.0), new RowsOfFit(chunks.Name, chunks.Sha256, false, chunks.Problems));
+        StreamedDesign? design = null;
+        try
+        {
+            start = Stopwatch.GetTimestamp();
+            design = StreamedDesign.Of(parsed, chunks, options.ToDesignOptions(), options.CancellationToken);
+            CrossProducts products = CrossProducts.From(design.Rows, options.CancellationToken, options.MemoryLimit, options.Threads);
+            EstimabilityChecks.ThrowIfNotEstimable(products);
+            double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            var rows = new RowsOfFit(chunks.Name, chunks.Sha256, false, chunks.Problems);
+            return Finish(formula, design.Shown, products, options, new FitTimings(readSeconds, designSeconds, 0.0, 0.0), rows);
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With([.. chunks.Problems, .. design?.Shown.Problems ?? []]);
+        }
     }
 }

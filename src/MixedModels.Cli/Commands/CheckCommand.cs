@@ -48,7 +48,7 @@ internal sealed class CheckCommand : MixedCommand
                 ? throw new MixedModelException(UsageProblems.MissingOperand("DATA", Usage))
                 : OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse) with { Threads = context.Settings.Threads ?? Environment.ProcessorCount };
-        CsvOptions reading = dataOptions.Read(parse);
+        CsvOptions reading = dataOptions.Read(parse) with { Columns = formula is null ? null : ColumnsUsed(formula, options) };
         context.Settings.File?.MustNotReplace(path, context.Environment.LocateInput(path));
 
         CheckReport report;
@@ -62,16 +62,30 @@ internal sealed class CheckCommand : MixedCommand
             {
                 report = formula is null ? report : report with { Model = LinearMixedModel.Describe(formula, data, options) };
             }
-            catch (MixedModelException exception) when (IsForPeople(context.Settings))
+            catch (MixedModelException exception)
             {
-                failure = exception;
+                failure = exception.With(report.Problems);
+                if (!IsForPeople(context.Settings)) { throw failure; }
             }
         }
 
         Write(report, context);
-        if (failure is not null) { throw new MixedModelException(failure.Problems); }
+        if (failure is not null) { throw failure; }
         context.Report(report.Problems);
         return Gate.ExitCodeOf(report.Model?.Rows.Dropped ?? 0, report.Problems, context);
+    }
+
+    // A formula that cannot be understood is judged once the data can be shown, all of them.
+    private static IReadOnlyList<string>? ColumnsUsed(string formula, FitOptions options)
+    {
+        try
+        {
+            return LinearMixedModel.ColumnsUsed(formula, options);
+        }
+        catch (MixedModelException)
+        {
+            return null;
+        }
     }
 
     // What the data hold helps to mend a formula, so people see it even where the formula has no answer. A program gets one

@@ -20,7 +20,7 @@ internal static class DataFile
     /// <exception cref="MixedModelException">MM2xxx: there are no data to use.</exception>
     internal static (DataSet Data, double Seconds) Read(string path, CsvOptions options, CommandContext context, ProgressLine progress)
     {
-        CsvOptions reading = Watched(options, context, progress);
+        CsvOptions reading = Watched(path, options, context, progress);
         long started = context.Environment.Clock.GetTimestamp();
         DataSet data;
         if (path == StandardInput)
@@ -46,19 +46,20 @@ internal static class DataFile
     /// <exception cref="MixedModelException">There are no data to use, or no model to fit.</exception>
     internal static LinearMixedModel Stream(string formula, string path, CsvOptions options, FitOptions fitting, CommandContext context, ProgressLine progress)
     {
-        CsvOptions reading = Watched(options, context, progress);
+        CsvOptions reading = Watched(path, options, context, progress);
         if (path != StandardInput) { return LinearMixedModel.FitCsv(formula, context.Environment.Locate(path), reading, fitting); }
         RefuseTerminal(context);
         return LinearMixedModel.FitCsv(formula, context.Input, StandardInputName, reading, fitting);
     }
 
-    private static CsvOptions Watched(CsvOptions options, CommandContext context, ProgressLine progress)
+    private static CsvOptions Watched(string path, CsvOptions options, CommandContext context, ProgressLine progress)
     {
         progress.Report("reading the data");
+        long? length = LengthOf(path, context);
         return options with
         {
             CancellationToken = context.Environment.Interrupted,
-            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {NumberFormat.Count(bytes >> 20)} MB")),
+            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {Share(bytes, length)}")),
         };
     }
 
@@ -66,4 +67,16 @@ internal static class DataFile
     {
         if (context.Environment.InputIsTerminal) { throw new MixedModelException(UsageProblems.InputIsTerminal()); }
     }
+
+    // Of the file as it is, compressed or not; null where it shows at the end only, as of a pipe.
+    private static long? LengthOf(string path, CommandContext context)
+    {
+        if (path == StandardInput) { return context.Input.CanSeek ? context.Input.Length : null; }
+        var file = new FileInfo(context.Environment.Locate(path));
+        return file.Exists && file.Length > 0 ? file.Length : null;
+    }
+
+    private static string Share(long bytes, long? length) => length is { } all && all >= bytes
+        ? $"{NumberFormat.Count(bytes >> 20)} of {NumberFormat.Count(all >> 20)} MB, {NumberFormat.Count((long)(100.0 * bytes / all))} %"
+        : $"{NumberFormat.Count(bytes >> 20)} MB";
 }

@@ -74,7 +74,7 @@ internal sealed class FitCommand : MixedCommand
         (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
         double confidence = inferenceOptions.ReadConfidence(parse, options.Method);
-        CsvOptions reading = dataOptions.Read(parse);
+        CsvOptions reading = dataOptions.Read(parse) with { Columns = LinearMixedModel.ColumnsUsed(formula, options) };
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);
         if (withRows && context.Settings.Format != AnswerFormat.Json) { throw new MixedModelException(UsageProblems.AllNeedsJson()); }
@@ -97,15 +97,30 @@ internal sealed class FitCommand : MixedCommand
             {
                 (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
                 progress.Report("fitting");
-                LinearMixedModel fit = Fastest(() => LinearMixedModel.Fit(formula, data, watched), repeats);
-                report = new FitReport(fit, confidence) { ReadSeconds = seconds, ReadingProblems = data.Problems };
+                LinearMixedModel fit;
+                try
+                {
+                    fit = Fastest(() => LinearMixedModel.Fit(formula, data, watched), repeats);
+                }
+                catch (MixedModelException refusal)
+                {
+                    throw refusal.With(data.Problems);
+                }
+
+                report = new FitReport(fit, confidence)
+                {
+                    ReadSeconds = seconds,
+                    ReadingProblems = data.Problems,
+                    ColumnsRead = data.Columns.Length,
+                    SourceColumns = data.SourceColumns.Length,
+                };
             }
 
             saved?.Write(report.Fit.Save);
         }
 
         FitAnswer.Write(report, withRows, context);
-        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
+        context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         if (savePath is not null)
         {
             context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");

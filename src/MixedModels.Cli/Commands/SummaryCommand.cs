@@ -43,7 +43,7 @@ internal sealed class SummaryCommand : MixedCommand
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         var report = new FitReport(fit, inferenceOptions.ReadConfidence(parse, fit.Method));
         FitAnswer.Write(report, withRows: false, context);
-        context.Report(report.ProblemsForPeople(context.Settings.IsVerbose));
+        context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         return fit.Status == FitStatus.NotConverged
             ? ExitCode.GateFailed
             : Gate.ExitCodeOf(fit.Rows.Dropped, report.Problems, context);

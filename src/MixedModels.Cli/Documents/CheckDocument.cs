@@ -13,6 +13,8 @@ internal sealed record CheckDocument
 
     public required int Rows { get; init; }
 
+    public required int SourceColumns { get; init; }
+
     public required ImmutableArray<CheckedColumn> Columns { get; init; }
 
     public required CheckedModel? Model { get; init; }

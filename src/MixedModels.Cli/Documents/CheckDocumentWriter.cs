@@ -13,6 +13,7 @@ internal static class CheckDocumentWriter
         Source = report.Data.Source,
         Sha256 = report.Data.Sha256,
         Rows = report.Data.RowCount,
+        SourceColumns = report.Data.SourceColumns.Length,
         Columns = [.. report.Summaries.Select(summary => new CheckDocument.CheckedColumn(
             summary.Name,
             summary.Kind,

@@ -45,7 +45,15 @@ internal sealed record FitDocument
     internal sealed record ModelPart(string Formula, string Method, string DfMethod, string IntervalMethod, double Confidence, bool Independent);
 
     internal sealed record DataPart(
-        string? Source, string? Sha256, int Read, int Used, IReadOnlyDictionary<string, int> Dropped, int DroppedRows, IReadOnlyDictionary<string, int> Levels);
+        string? Source,
+        string? Sha256,
+        int Read,
+        int Used,
+        IReadOnlyDictionary<string, int> Dropped,
+        int DroppedRows,
+        IReadOnlyDictionary<string, int> Levels,
+        int? ColumnsRead,
+        int? SourceColumns);
 
     internal sealed record CriteriaPart(
         double? Objective, double? LogLik, double? Aic, double? Aicc, double? Bic, int Parameters, int Observations);

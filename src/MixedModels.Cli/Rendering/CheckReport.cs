@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MixedModels.Data;
 using MixedModels.Problems;
 
@@ -130,9 +129,10 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
     {
         get
         {
-            string columns = Data.Columns.Length.ToString(CultureInfo.InvariantCulture);
+            int all = Data.SourceColumns.Length;
+            string columns = Data.Columns.Length < all ? FitLines.ColumnsRead(Data.Columns.Length, all) : $"{NumberFormat.Count(all)} columns";
             string hash = Data.Sha256 is null ? string.Empty : $"   sha256 {Data.Sha256[..12]}…";
-            return $"   {NumberFormat.Count(Data.RowCount)} rows   {columns} columns{hash}";
+            return $"   {NumberFormat.Count(Data.RowCount)} rows   {columns}{hash}";
         }
     }
 }

@@ -11,8 +11,14 @@ internal static class FitLines
     internal static string Data(FitReport report)
     {
         string rows = $"{NumberFormat.Count(report.Fit.Rows.Read)} rows read, {NumberFormat.Count(report.Fit.Rows.Used)} used, {DroppedRows.Of(report.Fit.Rows)}";
+        if (report is { ColumnsRead: { } read, SourceColumns: { } all } && read < all) { rows += $"; {ColumnsRead(read, all)}"; }
         return report.Fit.DataSource is { } source ? $"{Path.GetFileName(source)}   {rows}" : rows;
     }
+
+    /// <summary>How many of its columns were read of a source.</summary>
+    /// <param name="read">Number of columns read.</param>
+    /// <param name="all">Number of columns of the source.</param>
+    internal static string ColumnsRead(int read, int all) => $"{NumberFormat.Count(read)} of {NumberFormat.Count(all)} columns read";
 
     /// <summary>Grouping factors and their numbers of levels; empty where there are none.</summary>
     internal static string Groups(FitReport report) =>

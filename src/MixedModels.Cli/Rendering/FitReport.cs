@@ -8,25 +8,23 @@ namespace MixedModels.Cli.Rendering;
 /// <param name="Confidence">Confidence of the intervals, between 0 and 1.</param>
 internal sealed record FitReport(LinearMixedModel Fit, double Confidence)
 {
-    private const string NumbersAsLabels = "MM2031";
-
     /// <summary>Coefficients with tests and intervals of that confidence.</summary>
     internal IReadOnlyList<Coefficient> Coefficients { get; } = Fit.Coefficients(Confidence);
 
     /// <summary>Seconds that reading the data took; 0 for a saved fit.</summary>
     internal double ReadSeconds { get; init; }
 
+    /// <summary>Number of columns read; null for a saved fit.</summary>
+    internal int? ColumnsRead { get; init; }
+
+    /// <summary>Number of columns of the source; null for a saved fit.</summary>
+    internal int? SourceColumns { get; init; }
+
     /// <summary>What was noted while the data were read.</summary>
     internal ImmutableArray<Problem> ReadingProblems { get; init; } = [];
 
     /// <summary>What was noted while reading, then while fitting.</summary>
     internal ImmutableArray<Problem> Problems => [.. ReadingProblems, .. Fit.Problems];
-
-    /// <summary>What is worth a person's attention: without <c>--verbose</c> not that numbers are labels, which holds for
-    /// most fits. JSON documents and <c>mixed check</c> tell it always.</summary>
-    /// <param name="isVerbose">Whether everything is to be told.</param>
-    internal ImmutableArray<Problem> ProblemsForPeople(bool isVerbose) =>
-        isVerbose ? Problems : [.. Problems.Where(problem => problem.Code != NumbersAsLabels)];
 
     /// <summary>REML or ML.</summary>
     internal string MethodName => Fit.Method == EstimationMethod.Reml ? "REML" : "ML";

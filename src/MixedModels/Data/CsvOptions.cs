@@ -25,6 +25,12 @@ public sealed record CsvOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs '.' or ','.");
     } = '.';
 
+    /// <summary>The columns to read; null, the default, reads all. <c>LinearMixedModel.ColumnsUsed</c> names those of a
+    /// formula.</summary>
+    /// <remarks>Columns that another option names are read too. Cells of the others are not interpreted, but the records are
+    /// judged as strictly. A name that the source does not have is no error here: whoever uses it says where.</remarks>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>Texts that mean "missing", beside the empty cell, <c>NA</c>, <c>NaN</c> and <c>NULL</c>. Compared
     /// ordinally, without blanks around the cell.</summary>
     public IReadOnlyList<string> MissingTokens { get; init; } = [];
@@ -65,6 +71,15 @@ public sealed record CsvOptions
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs at least 1.");
     } = 4L << 30;
+
+    /// <summary>Bytes that the columns may take: where the part of a source read so far foretells more, reading stops with a
+    /// problem. Default: four fifths of the memory available to the process.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public long MemoryLimit
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number of bytes.");
+    } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
     /// <summary>Told the number of bytes read from the source so far, about once a megabyte; null tells nobody.</summary>
     public IProgress<long>? Progress { get; init; }

@@ -78,6 +78,27 @@ internal static class DataProblems
             "a small compressed file can hold more than the memory",
             "unpack it first and give the unpacked file, if the data are really that large");
 
+    /// <summary>MM2033: columns that would not fit into the memory.</summary>
+    /// <param name="source">Name of the source.</param>
+    /// <param name="bytes">What the columns would take.</param>
+    /// <param name="limit">What they may take.</param>
+    /// <param name="rows">Number of rows expected.</param>
+    /// <param name="columns">Number of columns read.</param>
+    /// <param name="allColumns">Number of columns of the source.</param>
+    /// <param name="judgedBy">Bytes of the rows that the expectation rests on.</param>
+    /// <param name="isCompressed">Whether the source is compressed.</param>
+    internal static Problem TooLargeForMemory(
+        string source, double bytes, long limit, double rows, int columns, int allColumns, long judgedBy, bool isCompressed) =>
+        Error(
+            "MM2033",
+            $"{Clean(source)} needs about {Size((long)bytes)} of memory; {Size(limit)} may be used",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"about {rows:#,0} rows of {(columns == allColumns ? Count(columns, "column") : $"{columns} of {allColumns} columns")}, judged by the first {Size(judgedBy)}{(isCompressed ? "; how far a compressed file inflates is known only at its end" : "")}"),
+            columns == allColumns && columns > 1
+                ? "read only the columns that a formula uses, or use a machine with more memory"
+                : "use fewer columns, or a machine with more memory");
+
     /// <summary>MM2032: a gzip source that is damaged or truncated.</summary>
     internal static Problem DamagedCompression(string source, string reason) =>
         Error("MM2032", $"the compressed file {Clean(source)} is damaged or cut short", Clean(reason), "copy or download it again");

@@ -41,10 +41,12 @@ public sealed partial class DataSet
         return WithColumn(new FactorColumn(column, codes, [.. levels], ordered));
     }
 
-    internal DataSet WithProblems(ImmutableArray<Problem> problems) => new(Columns, Source, Sha256, problems) { Lines = Lines, SourceRows = SourceRows };
+    internal DataSet WithProblems(ImmutableArray<Problem> problems) => With(Columns, problems);
 
-    private DataSet WithColumn(Column changed) =>
-        new([.. Columns.Select(c => c.Name == changed.Name ? changed : c)], Source, Sha256, Problems) { Lines = Lines, SourceRows = SourceRows };
+    private DataSet WithColumn(Column changed) => With([.. Columns.Select(c => c.Name == changed.Name ? changed : c)], Problems);
+
+    private DataSet With(ImmutableArray<Column> columns, ImmutableArray<Problem> problems) =>
+        new(columns, Source, Sha256, problems) { Lines = Lines, SourceColumns = SourceColumns, RowCount = RowCount, SourceRows = SourceRows };
 
     private Column Require(string column)
     {

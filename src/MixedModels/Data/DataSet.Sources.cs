@@ -74,7 +74,7 @@ public sealed partial class DataSet
     private static ValueCollector[] StartColumns(DbDataReader reader, string sourceName, out IReadOnlyList<Problem> notes)
     {
         string[] names = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
-        notes = [.. HeaderCheck.Check(names, sourceName, lastMayBeBlank: false)];
+        notes = [.. HeaderCheck.Check(names, sourceName, lastMayBeBlank: false, _ => true)];
         return [.. names.Select(n => new ValueCollector(n, sourceName))];
     }
 

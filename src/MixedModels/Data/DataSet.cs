@@ -23,6 +23,7 @@ public sealed partial class DataSet
         Sha256 = sha256;
         Problems = problems;
         RowCount = columns.IsEmpty ? 0 : columns[0].Count;
+        SourceColumns = [.. columns.Select(c => c.Name)];
         byName = new Dictionary<string, Column>(columns.Length, StringComparer.Ordinal);
         foreach (Column column in columns)
         {
@@ -41,8 +42,11 @@ public sealed partial class DataSet
     /// <summary>The columns in the source's order.</summary>
     public ImmutableArray<Column> Columns { get; }
 
+    /// <summary>The names of all columns of the source in its order, also of those that were not asked for and not read.</summary>
+    public ImmutableArray<string> SourceColumns { get; internal init; }
+
     /// <summary>Number of rows read.</summary>
-    public int RowCount { get; }
+    public int RowCount { get; internal init; }
 
     /// <summary>Path or description of the source; null for columns in memory.</summary>
     public string? Source { get; }

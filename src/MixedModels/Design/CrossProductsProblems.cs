@@ -1,4 +1,5 @@
 using System.Globalization;
+using MixedModels.Formulas;
 using MixedModels.Problems;
 
 namespace MixedModels.Design;
@@ -35,6 +36,19 @@ internal static class CrossProductsProblems
             Fix = "use fewer fixed effects or random slopes, or a machine with more memory",
         };
     }
+
+    /// <summary>MM3016: a model matrix would not fit.</summary>
+    /// <param name="term">The term with most columns.</param>
+    /// <param name="columns">How many it has.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="bytes">What the matrix takes.</param>
+    /// <param name="limit">What it may take.</param>
+    internal static Problem TooManyColumns(Term term, double columns, int rows, double bytes, long limit) =>
+        new("MM3016", Severity.Error, $"the model needs {Gigabytes(bytes)} for its model matrix; {Gigabytes(limit)} may be used")
+        {
+            Cause = string.Create(CultureInfo.InvariantCulture, $"`{VisibleText.Of(term.Name)}` has {columns:R} columns of {rows} rows"),
+            Fix = "make a factor with that many levels a random effect, leave out the interaction, or use a machine with more memory",
+        };
 
     private static string Gigabytes(double bytes) => (bytes / 1e9).ToString(bytes < 1e8 ? "F3" : "F1", CultureInfo.InvariantCulture) + " GB";
 }

@@ -24,4 +24,7 @@ internal sealed record DesignOptions
     /// <summary>Whether the random effects of the formula are left out of the model. Their columns still decide which rows
     /// are complete, so that the rows are those of the fit with random effects.</summary>
     internal bool LeaveOutRandomEffects { get; init; }
+
+    /// <summary>Bytes that the columns of a model matrix may take.</summary>
+    internal long MemoryLimit { get; init; } = long.MaxValue;
 }

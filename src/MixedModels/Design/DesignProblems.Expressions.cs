@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MixedModels.Data;
 using MixedModels.Formulas;
@@ -17,7 +18,7 @@ internal static partial class DesignProblems
     /// <summary>MM2103 for a column named by an option.</summary>
     internal static Problem UnknownWeights(string column, DataSet data) => UnknownColumn(column, "unknown column of weights", data) with
     {
-        Fix = Spelling.Nearest(column, data.Columns.Select(c => c.Name)) is { } near ? DidYouMean(near, " (--weights)") : "name a column of the data after --weights",
+        Fix = Spelling.Nearest(column, data.SourceColumns) is { } near ? DidYouMean(near, " (--weights)") : "name a column of the data after --weights",
     };
 
     /// <summary>MM2104: a function or operator gives something that is no finite number.</summary>
@@ -145,10 +146,19 @@ internal static partial class DesignProblems
 
     private static Problem UnknownColumn(string name, string message, DataSet data)
     {
-        string[] columns = [.. data.Columns.Select(column => column.Name)];
+        ImmutableArray<string> columns = data.SourceColumns;
+        if (columns.Contains(name, StringComparer.Ordinal))
+        {
+            return new Problem("MM2103", Severity.Error, $"the column `{VisibleText.Of(name)}` was not read")
+            {
+                Cause = "only some columns of the source were asked for",
+                Fix = "add it to CsvOptions.Columns; LinearMixedModel.ColumnsUsed names the columns that a formula needs",
+            };
+        }
+
         return new Problem("MM2103", Severity.Error, $"{message} `{VisibleText.Of(name)}`")
         {
-            Cause = columns.Length == 0 ? "the data have no columns" : $"the data have the columns {Listed([.. columns.Select(VisibleText.Of)])}",
+            Cause = columns.IsEmpty ? "the data have no columns" : $"the data have the columns {Listed([.. columns.Select(VisibleText.Of)])}",
             Fix = Spelling.Nearest(name, columns) is { } near ? DidYouMean(near) : null,
         };
     }

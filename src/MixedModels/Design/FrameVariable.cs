@@ -44,6 +44,11 @@ internal sealed class FrameVariable
     /// <summary>Level index per row of a factor; empty for numbers.</summary>
     internal int[] Codes { get; }
 
+    /// <summary>The number of columns by which the variable enters a term.</summary>
+    /// <param name="contrasts">Contrasts of a factor; null for one indicator column per level.</param>
+    internal int ColumnCount(ContrastKind? contrasts) =>
+        numbers is not null ? numbers.Columns.Length : Factor!.Levels.Length - (contrasts is null ? 0 : 1);
+
     /// <summary>The columns by which the variable enters a term.</summary>
     /// <param name="contrasts">Contrasts of a factor; null for one indicator column per level.</param>
     internal ImmutableArray<MatrixColumn> Columns(ContrastKind? contrasts)

@@ -44,6 +44,7 @@ internal sealed class KeptRows
         return new DataSet([.. sample.Columns.Select(ToColumn)], sample.Source, sample.Sha256, [])
         {
             Lines = sample.Lines is null ? null : new LineAccount(sample.Lines.Total, 0, sourceRows.Count, 0, 0, 0, lines),
+            SourceColumns = sample.SourceColumns,
             SourceRows = [.. sourceRows],
         };
     }

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using MixedModels.Formulas;
+using MixedModels.Problems;
 
 namespace MixedModels.Design;
 
 /// <summary>Builds model matrices over one set of rows; equal columns are one array, in whichever matrix they stand.</summary>
 /// <param name="frame">The variables.</param>
 /// <param name="rowCount">n.</param>
-internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount)
+/// <param name="memoryLimit">Bytes that a matrix may take.</param>
+internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long memoryLimit = long.MaxValue)
 {
     private const string InterceptKey = "1";
     private readonly Dictionary<string, double[]> known = new(StringComparer.Ordinal);
@@ -14,11 +16,14 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount)
     /// <summary>The matrix of a set of terms.</summary>
     /// <param name="terms">The terms.</param>
     /// <param name="contrasts">The contrasts of a factor.</param>
+    /// <exception cref="MixedModelException">The matrix would take more memory than it may (MM3016).</exception>
     internal ModelMatrix Build(TermSet terms, Func<FactorCoding, ContrastKind> contrasts)
     {
         ImmutableArray<FrameVariable>[] variables =
             [.. terms.Terms.Select(term => term.Factors.Select(frame.Variable).ToImmutableArray())];
         bool[][] usesContrasts = FactorCodes.UsesContrasts(terms, variables);
+        ContrastKind? Coding(int t, int f) => variables[t][f].Factor is { } factor && usesContrasts[t][f] ? contrasts(factor) : null;
+        RefuseTooLarge(terms, [.. variables.Select((factors, t) => Size(factors, f => Coding(t, f)))]);
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<double[]>.Builder columns = ImmutableArray.CreateBuilder<double[]>();
         ImmutableArray<int>.Builder termOfColumn = ImmutableArray.CreateBuilder<int>();
@@ -32,10 +37,7 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount)
         for (int t = 0; t < variables.Length; t++)
         {
             ImmutableArray<ImmutableArray<MatrixColumn>> factors =
-            [
-                .. variables[t].Select((variable, f) => variable.Columns(
-                    variable.Factor is { } factor && usesContrasts[t][f] ? contrasts(factor) : null)),
-            ];
+                [.. variables[t].Select((variable, f) => variable.Columns(Coding(t, f)))];
             foreach (ImmutableArray<MatrixColumn> product in Products(factors))
             {
                 names.Add(string.Join(":", product.Select(column => column.Name)));
@@ -45,6 +47,18 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount)
         }
 
         return new ModelMatrix(names.ToImmutable(), columns.ToImmutable(), termOfColumn.ToImmutable());
+    }
+
+    /// <summary>The number of columns of a term.</summary>
+    private static double Size(ImmutableArray<FrameVariable> factors, Func<int, ContrastKind?> coding) =>
+        factors.Select((variable, f) => (double)variable.ColumnCount(coding(f))).Aggregate(1.0, (product, count) => product * count);
+
+    private void RefuseTooLarge(TermSet terms, double[] sizes)
+    {
+        double bytes = sizes.Sum() * rowCount * sizeof(double);
+        if (bytes <= memoryLimit) { return; }
+        int largest = Array.IndexOf(sizes, sizes.Max());
+        throw new MixedModelException(CrossProductsProblems.TooManyColumns(terms.Terms[largest], sizes[largest], rowCount, bytes, memoryLimit));
     }
 
     /// <summary>One column of each factor, in all ways, the first factor's running fastest.</summary>

@@ -38,13 +38,25 @@ internal sealed class TrainingDesign
 
     internal ModelDesign Build()
     {
+        try
+        {
+            return BuildMatrices();
+        }
+        catch (MixedModelException refusal)
+        {
+            throw refusal.With(problems);
+        }
+    }
+
+    private ModelDesign BuildMatrices()
+    {
         double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
         double[] response = ResponseReader.Read(formula, data, evaluator, weights, account.Used);
         double[]? offset = Offset();
-        ModelMatrixBuilder matrices = new(frame, rows.Count);
-        ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
         FixedPartChecks checks = new(formula, data, rows, weights);
         problems.AddRange(checks.Check(frame, options.Contrasts));
+        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit);
+        ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
 
         GroupFinder groups = new(data, evaluator);
         ImmutableArray<RandomEffectsDesign>.Builder terms = ImmutableArray.CreateBuilder<RandomEffectsDesign>();

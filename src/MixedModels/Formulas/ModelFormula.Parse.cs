@@ -26,6 +26,16 @@ public sealed partial class ModelFormula
         return Expand(text, columns);
     }
 
+    /// <summary>Whether a dot stands for columns, so that only <see cref="Parse(string, IReadOnlyList{string})"/> can expand
+    /// the formula.</summary>
+    /// <param name="text">A formula.</param>
+    /// <exception cref="MixedModelException">The text is not a model formula.</exception>
+    internal static bool HasDot(string text)
+    {
+        (FormulaNode response, FormulaNode terms) = FormulaParser.Parse(text);
+        return FormulaWalk.All(response).Concat(FormulaWalk.All(terms)).Any(node => node is FormulaNode.Dot);
+    }
+
     /// <summary>The formula in its canonical form: terms expanded, nested groupings written out, spaced as R spaces them.</summary>
     /// <returns>A text that parses to the same terms in the same order, unless the expansion outgrew the limits of a formula.</returns>
     public override string ToString()

@@ -65,9 +65,9 @@ internal static class DesignSamples
             Contrasts = contrasts.ToImmutableSortedDictionary(c => c.Column, c => c.Kind, StringComparer.Ordinal),
         });
 
-    /// <summary>The one problem for which building fails.</summary>
+    /// <summary>The one error for which building fails.</summary>
     internal static Problem Refusal(string formula, DataSet data, DesignOptions? options = null) =>
-        Should.Throw<MixedModelException>(() => Build(formula, data, options)).Problems.ShouldHaveSingleItem();
+        Should.Throw<MixedModelException>(() => Build(formula, data, options)).Problems.Where(found => found.Severity == Severity.Error).ShouldHaveSingleItem();
 
     /// <summary>The one problem of that code among a design's notes and warnings.</summary>
     internal static Problem Single(this ModelDesign design, string code) =>

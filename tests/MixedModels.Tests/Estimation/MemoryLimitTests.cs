@@ -32,6 +32,24 @@ public class MemoryLimitTests
         problem.Fix!.ShouldContain("the random effects of b");
     }
 
+    [Theory]
+    [InlineData("y ~ a + (1 | b)", "`a` has 599 columns of 6000 rows")]
+    [InlineData("y ~ x + a:b + (1 | b)", "`a:b` has 300000 columns of 6000 rows")]
+    [InlineData("y ~ x + (a | b)", "`a` has 599 columns of 6000 rows")]
+    public void Fit_ModelMatrixAboveTheLimit_IsRefusedBeforeItIsBuilt(string formula, string cause)
+    {
+        Problem problem = Refusal(formula, 1_000_000);
+
+        problem.Code.ShouldBe("MM3016");
+        problem.Message.ShouldContain("for its model matrix; 0.001 GB may be used");
+        problem.Cause.ShouldBe(cause);
+    }
+
+    [Fact]
+    public void Fit_ModelMatrixAboveTheLimit_SaysThatAFactorHasManyLevels() =>
+        Should.Throw<MixedModelException>(() => LinearMixedModel.Fit("y ~ a + (1 | b)", Crossed(), new FitOptions { MemoryLimit = 1_000_000 }))
+            .Problems.Select(problem => problem.Code).ShouldBe(["MM3016", "MM3019"]);
+
     [Fact]
     public void Fit_TheSameModelWithinTheLimit_IsFitted()
     {

@@ -11,6 +11,9 @@ internal abstract class ByteSource : IDisposable
     /// <summary>A stream from the first byte; disposing it keeps the source usable.</summary>
     internal abstract Stream Open();
 
+    /// <summary>Bytes of the source, compressed where it is so.</summary>
+    internal abstract long Length { get; }
+
     /// <summary>Whether the source is known to have changed since it was first opened.</summary>
     /// <param name="bytesRead">Bytes that the pass just finished has read.</param>
     internal abstract bool HasChanged(long bytesRead);

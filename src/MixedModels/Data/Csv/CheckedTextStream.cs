@@ -33,6 +33,9 @@ internal sealed class CheckedTextStream : ForwardStream
     /// <summary>The lines read so far.</summary>
     internal LineCounter Lines => lines;
 
+    /// <summary>Bytes of text given out so far, a byte order mark included.</summary>
+    internal long Count => offset;
+
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
     {

@@ -15,7 +15,7 @@ internal sealed class ColumnCollector
     private readonly bool mustBeNumber;
     private double[] values = new double[256];
     private int count;
-    private bool anyCell;
+    private double expected;
     private bool anyFinite;
     private bool anyNumber;
     private bool isText;
@@ -25,12 +25,14 @@ internal sealed class ColumnCollector
     private TextCollector? texts;
 
     /// <summary>Starts a column.</summary>
+    /// <param name="index">Its place among the columns of the source, from 0.</param>
     /// <param name="name">Its name.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="missing">The missing tokens of <paramref name="options"/>, prepared.</param>
     /// <param name="asFactor">Whether it will be used as a factor only, where infinity is a name like others.</param>
-    internal ColumnCollector(string name, CsvOptions options, MissingTokens missing, bool asFactor)
+    internal ColumnCollector(int index, string name, CsvOptions options, MissingTokens missing, bool asFactor)
     {
+        Index = index;
         Name = name;
         this.missing = missing;
         this.asFactor = asFactor;
@@ -38,14 +40,14 @@ internal sealed class ColumnCollector
         mustBeNumber = options.NumberColumns.Contains(name, StringComparer.Ordinal);
     }
 
+    /// <summary>Place among the columns of the source, from 0.</summary>
+    internal int Index { get; }
+
     /// <summary>Name of the column.</summary>
     internal string Name { get; }
 
     /// <summary>After the first pass: whether the texts of its cells are needed and were not kept.</summary>
     internal bool NeedsTexts => texts is null && (isText || hasLabels || InfinityIsText);
-
-    /// <summary>Whether no cell held anything.</summary>
-    internal bool IsBlank => !anyCell;
 
     private bool InfinityIsText => infiniteLine > 0 && !mustBeNumber && (asFactor || !anyFinite);
 
@@ -55,7 +57,6 @@ internal sealed class ColumnCollector
     internal void Add(ReadOnlySpan<byte> cell, long line)
     {
         bool isMissing = missing.Contains(cell);
-        anyCell |= !cell.IsEmpty;
         if (isText)
         {
             AddText(cell, line, isMissing);
@@ -92,7 +93,7 @@ internal sealed class ColumnCollector
             anyNumber = true;
         }
 
-        if (count == values.Length) { Array.Resize(ref values, 2 * count); }
+        if (count == values.Length) { Array.Resize(ref values, GrowingArray.NextLength(count, expected)); }
         values[count++] = value;
     }
 
@@ -114,6 +115,16 @@ internal sealed class ColumnCollector
 
     /// <summary>A date per distinct text that was added; all of them are dates.</summary>
     internal DateColumn ToDistinctDates() => texts!.ToDistinctDates(Name);
+
+    /// <summary>Prepares for a number of rows.</summary>
+    /// <param name="rows">The number of rows that the source seems to hold.</param>
+    /// <returns>Bytes that the column will take then, if its rest is like what came so far.</returns>
+    internal double Expect(double rows)
+    {
+        expected = rows;
+        double numbers = isText ? 0.0 : sizeof(double) * rows;
+        return numbers + (texts?.Expect(rows) ?? (NeedsTexts ? TextCollector.BytesPerRow * rows : 0.0));
+    }
 
     /// <summary>Forgets what the first pass kept, before the second.</summary>
     internal void StartTexts() => texts = new TextCollector();

@@ -23,6 +23,9 @@ internal sealed class ColumnRequests
         return result;
     }
 
+    /// <summary>The columns that requests name.</summary>
+    internal IReadOnlyCollection<string> Names => requests.Keys;
+
     /// <summary>Whether a column is to be a factor of any kind.</summary>
     /// <param name="name">Column name.</param>
     internal bool IsFactor(string name) => requests.GetValueOrDefault(name, "number") != "number";

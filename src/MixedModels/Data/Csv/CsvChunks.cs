@@ -63,13 +63,13 @@ internal sealed class CsvChunks
         using var pass = new CsvPass(source, options, options.Separator, reports: true);
         string[] headers = pass.Headers;
         bool lastMayBeBlank = headers.Length > 1 && HeaderCheck.IsBlank(headers[^1]);
-        var problems = new List<Problem>(HeaderCheck.Check(headers, source.Name, lastMayBeBlank));
+        bool IsRead(string name) => names.Contains(name) || requests.Names.Contains(name);
+        var problems = new List<Problem>(HeaderCheck.Check(headers, source.Name, lastMayBeBlank, IsRead));
         requests.CheckNames(headers, source.Name);
         ScannedColumn[] scanned =
         [
-            .. headers.Index().Where(header => names.Contains(header.Item) || requests.IsFactor(header.Item) || options.NumberColumns.Contains(header.Item))
-                .Select(header => new ScannedColumn(
-                    header.Index, new ColumnCollector(header.Item, options, missing, requests.IsFactor(header.Item)), requests.IsFactor(header.Item), factors.Contains(header.Item))),
+            .. headers.Index().Where(header => IsRead(header.Item)).Select(header => new ScannedColumn(
+                    header.Index, new ColumnCollector(header.Index, header.Item, options, missing, requests.IsFactor(header.Item)), requests.IsFactor(header.Item), factors.Contains(header.Item))),
         ];
         bool lastIsBlank = true;
         while (pass.Read())
@@ -169,7 +169,7 @@ internal sealed class CsvChunks
     private DataSet Take(RowLines lines, List<int> rows)
     {
         var account = new LineAccount(RowCount, 0, rows.Count, 0, 0, 0, lines);
-        var chunk = new DataSet([.. columns.Select(column => column.Take())], Name, Sha256, []) { Lines = account, SourceRows = [.. rows] };
+        var chunk = new DataSet([.. columns.Select(column => column.Take())], Name, Sha256, []) { Lines = account, SourceColumns = [.. headers], SourceRows = [.. rows] };
         return requests.Apply(chunk);
     }
 

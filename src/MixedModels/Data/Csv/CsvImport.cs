@@ -18,14 +18,22 @@ internal static class CsvImport
         using var pass = new CsvPass(source, options, options.Separator, reports: true);
         string[] names = pass.Headers;
         bool lastMayBeBlank = names.Length > 1 && HeaderCheck.IsBlank(names[^1]);
-        var problems = new List<Problem>(HeaderCheck.Check(names, source.Name, lastMayBeBlank));
+        HashSet<string>? asked = options.Columns is null ? null : new([.. options.Columns, .. requests.Names], StringComparer.Ordinal);
+        bool IsRead(string name) => asked is null || asked.Contains(name);
+        var problems = new List<Problem>(HeaderCheck.Check(names, source.Name, lastMayBeBlank, IsRead));
         requests.CheckNames(names, source.Name);
 
-        ColumnCollector[] columns = [.. names.Select(n => new ColumnCollector(n, options, missing, requests.IsFactor(n)))];
+        string[] named = lastMayBeBlank ? names[..^1] : names;
+        ColumnCollector[] columns =
+            [.. named.Index().Where(n => IsRead(n.Item)).Select(n => new ColumnCollector(n.Index, n.Item, options, missing, requests.IsFactor(n.Item)))];
+        var forecast = new MemoryForecast(pass, options, source.Name, columns);
+        bool lastHoldsData = false;
         while (pass.Read())
         {
             long line = pass.Line;
-            for (int i = 0; i < columns.Length; i++) { columns[i].Add(pass.Cell(i), line); }
+            foreach (ColumnCollector column in columns) { column.Add(pass.Cell(column.Index), line); }
+            forecast.Update();
+            lastHoldsData |= lastMayBeBlank && !pass.Cell(names.Length - 1).IsEmpty;
         }
 
         string hash = pass.FinishHash();
@@ -34,35 +42,40 @@ internal static class CsvImport
         if (pass.RowCount == 0) { throw new MixedModelException(DataProblems.NoRows(source.Name, pass.SkippedCount)); }
         if (lastMayBeBlank)
         {
-            if (!columns[^1].IsBlank) { throw new MixedModelException(DataProblems.BlankHeader(source.Name, names.Length, names.Length)); }
+            if (lastHoldsData) { throw new MixedModelException(DataProblems.BlankHeader(source.Name, names.Length, names.Length)); }
             problems.Add(DataProblems.TrailingSeparator(source.Name, names.Length));
-            columns = columns[..^1];
         }
 
         if (pass.SkippedCount > 0) { problems.Add(DataProblems.RowsSkipped(source.Name, pass.SkippedCount, pass.SkippedLines)); }
-        ReadTexts(source, options, columns, pass.SeparatorOfNextPass, pass.RowCount, hash);
-        var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name, pass.Separator))], source.Name, hash, []) { Lines = lines };
+        ReadTexts(source, options, columns, pass, hash);
+        var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name, pass.Separator))], source.Name, hash, [])
+        {
+            Lines = lines,
+            SourceColumns = [.. named],
+            RowCount = pass.RowCount,
+        };
         DataSet data = requests.Apply(read);
         IEnumerable<Column> judged = read.Columns.Where(c => c is not NumberColumn || !requests.IsFactor(c.Name));
         problems.AddRange(judged.Select(ColumnNotes.Find).OfType<Problem>());
         return data.WithProblems([.. problems]);
     }
 
-    private static void ReadTexts(ByteSource source, CsvOptions options, ColumnCollector[] columns, char? separator, int rows, string hash)
+    private static void ReadTexts(ByteSource source, CsvOptions options, ColumnCollector[] columns, CsvPass first, string hash)
     {
-        int[] wanted = [.. Enumerable.Range(0, columns.Length).Where(i => columns[i].NeedsTexts)];
+        ColumnCollector[] wanted = [.. columns.Where(column => column.NeedsTexts)];
         if (wanted.Length == 0) { return; }
-        foreach (int i in wanted) { columns[i].StartTexts(); }
-        string[] names = [.. columns.Select(c => c.Name)];
-        using var pass = new CsvPass(source, options, separator, reports: false);
-        bool same = pass.Headers.Take(columns.Length).SequenceEqual(names, StringComparer.Ordinal);
-        while (same && pass.RowCount < rows && pass.Read())
+        foreach (ColumnCollector column in wanted) { column.StartTexts(); }
+        using var pass = new CsvPass(source, options, first.SeparatorOfNextPass, reports: false);
+        var forecast = new MemoryForecast(pass, options, source.Name, columns);
+        bool same = pass.Headers.SequenceEqual(first.Headers, StringComparer.Ordinal);
+        while (same && pass.RowCount < first.RowCount && pass.Read())
         {
             long line = pass.Line;
-            foreach (int i in wanted) { columns[i].AddAgain(pass.Cell(i), line); }
+            foreach (ColumnCollector column in wanted) { column.AddAgain(pass.Cell(column.Index), line); }
+            forecast.Update();
         }
 
-        same = same && pass.RowCount == rows && pass.FinishHash() == hash;
+        same = same && pass.RowCount == first.RowCount && pass.FinishHash() == hash;
         if (!same) { throw new MixedModelException(DataProblems.ChangedWhileRead(source.Name)); }
     }
 }

@@ -20,7 +20,9 @@ internal sealed class CsvPass : IDisposable
     private readonly bool hasSeparatorLine;
     private readonly RowLines rowLines = new();
     private readonly List<long> skippedLines = [];
+    private readonly long sourceLength;
     private bool headerRead;
+    private long firstOffset;
     private long skipped;
     private long continuation;
     private long blankInside;
@@ -36,10 +38,12 @@ internal sealed class CsvPass : IDisposable
         source = bytes.Name;
         Encoding? encoding = TextEncoding.Find(options.Encoding);
         meter = new MeteredStream(bytes.Open(), source, options, reports);
+        sourceLength = bytes.Length;
         try
         {
             PrefixedStream start = PrefixedStream.LookAhead(meter, FileSignature.Length);
-            if (FileSignature.IsGzip(start.Prefix))
+            IsCompressed = FileSignature.IsGzip(start.Prefix);
+            if (IsCompressed)
             {
                 start = PrefixedStream.LookAhead(new InflatedStream(start, source, options.MaxInflatedBytes), FileSignature.Length);
             }
@@ -80,6 +84,22 @@ internal sealed class CsvPass : IDisposable
     /// <summary>Bytes of the source read so far, as they are in it.</summary>
     internal long BytesRead => meter.Count;
 
+    /// <summary>Whether the source is compressed, so that the length of its text is known at its end only.</summary>
+    internal bool IsCompressed { get; }
+
+    /// <summary>Bytes of text from the first row to the current one.</summary>
+    internal long RowBytes => reader.ByteOffset - firstOffset;
+
+    /// <summary>The number of rows that the source holds if the rest of it is like the part before the current row.</summary>
+    internal double ExpectedRows
+    {
+        get
+        {
+            double length = (double)sourceLength * text.Count / meter.Count;    // of the text, when it inflates as so far
+            return (length - firstOffset) * (RowCount - 1) / RowBytes;
+        }
+    }
+
     /// <summary>Line of the current row, from 1.</summary>
     internal long Line => reader.LineNumber;
 
@@ -88,6 +108,7 @@ internal sealed class CsvPass : IDisposable
     internal bool Read()
     {
         if (!ReadRecord()) { return false; }
+        if (rowLines.Count == 0) { firstOffset = reader.ByteOffset; }
         rowLines.Add(reader.LineNumber);
         CountInnerLines(reader.RawRecord);
         return true;

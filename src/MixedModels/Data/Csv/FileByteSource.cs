@@ -6,6 +6,7 @@ namespace MixedModels.Data;
 internal sealed class FileByteSource : ByteSource
 {
     private DateTime? firstWritten;
+    private long length;
 
     /// <summary>Names a file without opening it.</summary>
     /// <param name="path">Path of the file.</param>
@@ -13,6 +14,9 @@ internal sealed class FileByteSource : ByteSource
         : base(path)
     {
     }
+
+    /// <summary>Bytes of the file when it was last opened; 0 before, and for one that cannot seek.</summary>
+    internal override long Length => length;
 
     /// <inheritdoc/>
     internal override Stream Open()
@@ -22,6 +26,7 @@ internal sealed class FileByteSource : ByteSource
         {
             var file = new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
             firstWritten ??= File.GetLastWriteTimeUtc(file.SafeFileHandle);
+            length = file.CanSeek ? file.Length : 0;
             return file;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException)

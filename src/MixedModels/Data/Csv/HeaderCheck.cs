@@ -10,9 +10,10 @@ internal static class HeaderCheck
     /// <param name="names">The header, in order.</param>
     /// <param name="source">Name of the source, for messages.</param>
     /// <param name="lastMayBeBlank">Whether an empty last name is judged later, by the cells of its column.</param>
-    /// <returns>Notes on names that look alike or hold characters that do not show.</returns>
+    /// <param name="isRead">Whether a column is read.</param>
+    /// <returns>Notes on names of columns read that look like another or hold characters that do not show.</returns>
     /// <exception cref="MixedModelException">A name is blank or appears twice.</exception>
-    internal static IEnumerable<Problem> Check(IReadOnlyList<string> names, string source, bool lastMayBeBlank)
+    internal static IEnumerable<Problem> Check(IReadOnlyList<string> names, string source, bool lastMayBeBlank, Predicate<string> isRead)
     {
         var positions = new Dictionary<string, int>(names.Count, StringComparer.Ordinal);
         for (int i = 0; i < names.Count; i++)
@@ -22,23 +23,23 @@ internal static class HeaderCheck
             if (!positions.TryAdd(names[i], i)) { throw new MixedModelException(DataProblems.DuplicateHeader(source, names[i], positions[names[i]] + 1, i + 1)); }
         }
 
-        return FindLookalikes(names);
+        return FindLookalikes(names, isRead);
     }
 
     /// <summary>Whether nothing of a name shows.</summary>
     /// <param name="name">Column name.</param>
     internal static bool IsBlank(string name) => Visible(name).Length == 0;
 
-    private static List<Problem> FindLookalikes(IReadOnlyList<string> names)
+    private static List<Problem> FindLookalikes(IReadOnlyList<string> names, Predicate<string> isRead)
     {
         var notes = new List<Problem>();
         var seen = new Dictionary<string, string>(names.Count, StringComparer.Ordinal);
         foreach (string name in names)
         {
             string[] hidden = [.. HiddenCharacters(name)];
-            if (hidden.Length > 0) { notes.Add(DataProblems.InvisibleInHeader(name, hidden)); }
+            if (hidden.Length > 0 && isRead(name)) { notes.Add(DataProblems.InvisibleInHeader(name, hidden)); }
             string key = Visible(name).ToUpperInvariant();
-            if (key.Length > 0 && !seen.TryAdd(key, name)) { notes.Add(DataProblems.HeadersLookAlike(seen[key], name)); }
+            if (key.Length > 0 && !seen.TryAdd(key, name) && (isRead(name) || isRead(seen[key]))) { notes.Add(DataProblems.HeadersLookAlike(seen[key], name)); }
         }
 
         return notes;

@@ -79,6 +79,9 @@ internal sealed class StreamByteSource : ByteSource
     }
 
     /// <inheritdoc/>
+    internal override long Length => stream.Length - start;
+
+    /// <inheritdoc/>
     internal override Stream Open()
     {
         stream.Position = start;

@@ -12,6 +12,13 @@ internal sealed class TextCollector
         "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFF",
     ];
 
+    /// <summary>Bytes for the code of a row: collected, then copied into the column.</summary>
+    internal const double BytesPerRow = 2.0 * sizeof(int);
+
+    // A text is kept as bytes and as a string, with headers, its place in the index and in two lists.
+    private const double BytesPerText = 120.0;
+    private const double BytesPerLetter = 3.0;
+
     private readonly List<int> codes = [];
     private readonly Dictionary<byte[], int> index = new(new Utf8Comparer());
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup;
@@ -19,11 +26,15 @@ internal sealed class TextCollector
     private readonly List<long> firstLines = [];
     private readonly List<long> forgotten = [];     // per text its rows whose codes were forgotten
     private int lastCode = -1;
+    private double expected;
+    private long textBytes;
+    private int rowsBefore;
+    private int textsBefore;
 
     internal TextCollector() => lookup = index.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Adds a missing cell.</summary>
-    internal void AddMissing() => codes.Add(FactorColumn.MissingCode);
+    internal void AddMissing() => AddCode(FactorColumn.MissingCode);
 
     /// <summary>Adds a cell.</summary>
     /// <param name="cell">Its UTF-8 text.</param>
@@ -32,7 +43,7 @@ internal sealed class TextCollector
     {
         if (lastCode >= 0 && cell.SequenceEqual(texts[lastCode]))
         {
-            codes.Add(lastCode);
+            AddCode(lastCode);
             return;
         }
 
@@ -41,11 +52,12 @@ internal sealed class TextCollector
             code = texts.Count;
             byte[] text = cell.ToArray();
             texts.Add(text);
+            textBytes += text.Length;
             firstLines.Add(line);
             index.Add(text, code);
         }
 
-        codes.Add(code);
+        AddCode(code);
         lastCode = code;
     }
 
@@ -78,6 +90,18 @@ internal sealed class TextCollector
     /// <summary>A row per distinct text; all of them are dates.</summary>
     /// <param name="name">Name of the column.</param>
     internal DateColumn ToDistinctDates(string name) => new(name, [.. ReadDates(Decode())!.Select(date => (DateTime?)date)]);
+
+    /// <summary>Prepares for a number of rows.</summary>
+    /// <param name="rows">The number of rows that the source seems to hold.</param>
+    /// <returns>Bytes that codes and texts will take then, if new texts go on to come as since the last call.</returns>
+    internal double Expect(double rows)
+    {
+        double perRow = codes.Count == rowsBefore ? 0.0 : (double)(texts.Count - textsBefore) / (codes.Count - rowsBefore);
+        double distinct = texts.Count + (perRow * Math.Max(rows - codes.Count, 0.0));
+        double length = texts.Count == 0 ? 0.0 : (double)textBytes / texts.Count;
+        (rowsBefore, textsBefore, expected) = (codes.Count, texts.Count, rows);
+        return (BytesPerRow * rows) + (distinct * (BytesPerText + (BytesPerLetter * length)));
+    }
 
     /// <summary>The column of dates when every text is an ISO date, else the column of text.</summary>
     /// <param name="name">Name of the column.</param>
@@ -112,6 +136,12 @@ internal sealed class TextCollector
         int[] rank = new int[order.Length];
         for (int i = 0; i < order.Length; i++) { rank[order[i]] = i; }
         return new FactorColumn(name, [.. codes.Select(c => c < 0 ? c : rank[c])], [.. order.Select(i => decoded[i])], false);
+    }
+
+    private void AddCode(int code)
+    {
+        if (codes.Count == codes.Capacity) { codes.Capacity = GrowingArray.NextLength(Math.Max(codes.Count, 128), expected); }
+        codes.Add(code);
     }
 
     private static DateTime[]? ReadDates(string[] texts)
