@@ -47,7 +47,7 @@ public class StreamedFitTests
             OrderedLevels = new Dictionary<string, IReadOnlyList<string>> { ["code"] = ["3", "2", "1"] },
         };
         Compare("y ~ x + f + code + (1 | subject)", csv, reading, "w");
-        Compare("y ~ . - day - label - copy - mixed - rare - constant - group - w + (1 | subject)", csv, new CsvOptions(), null);
+        Compare("y ~ . - day - label - copy - mixed - rare - constant - group - w - empty + (1 | subject)", csv, new CsvOptions(), null);
     }
 
     [Fact]
