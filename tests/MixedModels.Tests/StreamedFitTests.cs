@@ -155,6 +155,18 @@ public class StreamedFitTests
     public void FitCsv_Cancelled_Throws() => Should.Throw<OperationCanceledException>(() => LinearMixedModel.FitCsv(
         "y ~ x + (1 | subject)", new MemoryStream(Encoding.UTF8.GetBytes(Text(100))), "csv", null, new FitOptions { CancellationToken = new CancellationToken(canceled: true) }));
 
+    [Fact]
+    public void Fit_AnyThreads_HasTheSameBits()
+    {
+        DataSet data = DataSet.ReadCsv(new MemoryStream(Encoding.UTF8.GetBytes(Text(3000))), "csv");
+        LinearMixedModel one = LinearMixedModel.Fit("y ~ x + (x | subject) + (1 | item)", data, new FitOptions { Threads = 1 });
+        LinearMixedModel three = LinearMixedModel.Fit("y ~ x + (x | subject) + (1 | item)", data, new FitOptions { Threads = 3 });
+        three.Objective.ShouldBe(one.Objective);
+        three.Theta.ShouldBe(one.Theta);
+        three.FittedValues().ShouldBe(one.FittedValues());
+        Should.Throw<ArgumentOutOfRangeException>(() => new FitOptions { Threads = 0 });
+    }
+
     private static void Compare(string formula, string csv, CsvOptions reading, string? weights)
     {
         LinearMixedModel expected = InMemory(formula, csv, reading, weights);

@@ -79,15 +79,15 @@ internal sealed class CrossProductsBuilder
     // A coarser factor's level is the sum of the finer's levels within it.
     private KeyedSums SumChildren(int f)
     {
-        FactorPlan plan = this.plan.Factors[f];
-        FactorPlan child = this.plan.Factors[plan.Child];
-        KeyedSums childSums = factorSums[plan.Child];
-        int[] parents = this.plan.Parents(plan.Child, f)!;
-        int[] rowOf = [.. plan.Left.Select(output => Array.IndexOf(child.Left, output))];
-        int[] columnOf = [.. plan.Right.Select(output => Array.IndexOf(child.Right, output))];
-        int[] placeOf = new int[this.plan.LevelCount(f)];
+        FactorPlan factor = plan.Factors[f];
+        FactorPlan child = plan.Factors[factor.Child];
+        KeyedSums childSums = factorSums[factor.Child];
+        int[] parents = plan.Parents(factor.Child, f)!;
+        int[] rowOf = [.. factor.Left.Select(output => Array.IndexOf(child.Left, output))];
+        int[] columnOf = [.. factor.Right.Select(output => Array.IndexOf(child.Right, output))];
+        int[] placeOf = new int[plan.LevelCount(f)];
         foreach (long level in childSums.Keys) { placeOf[parents[level]] = 1; }
-        var result = new KeyedSums(placeOf.Sum(), plan.Left.Length * plan.Right.Length);
+        var result = new KeyedSums(placeOf.Sum(), factor.Left.Length * factor.Right.Length);
         result.Values.Clear();
         for (int level = 0, k = 0; level < placeOf.Length; level++)
         {

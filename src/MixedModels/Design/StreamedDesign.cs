@@ -11,7 +11,7 @@ namespace MixedModels.Design;
 /// <param name="Rows">All rows, in passes.</param>
 internal sealed record StreamedDesign(ModelDesign Shown, StreamedRows Rows)
 {
-    private const int RowsPerChunk = 65536;
+    private const int RowsPerChunk = 8192;
 
     /// <summary>Reads the rows as often as it takes to learn what the design is.</summary>
     /// <param name="formula">The formula; its columns exist.</param>
