@@ -76,7 +76,7 @@ public sealed partial class LinearMixedModel
     private static long EstimateBytes(ModelDesign design, FitOptions options)
     {
         long columns = design.FixedColumns.Concat(design.RandomTerms.SelectMany(t => t.Columns)).Distinct().Count() + 1;
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         long numbers = (columns * design.RowCount) + products.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + products.Pairs.Sum(p => (long)p.Values.Length);
         return (numbers * sizeof(double)) + AugmentedSystem.PredictBytes(products, options.MemoryLimit);
     }

@@ -43,19 +43,28 @@ public sealed partial class LinearMixedModel
 
     private static LinearMixedModel Fit(string formula, DataSet data, ModelDesign design, FitOptions options, long start)
     {
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit);
+        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         EstimabilityChecks.ThrowIfNotEstimable(products);
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        start = Stopwatch.GetTimestamp();
-        var settings = new FitSettings(options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
+        return Finish(formula, design, products, options, new FitTimings(0.0, designSeconds, 0.0, 0.0), new RowsOfFit(data.Source, data.Sha256, true, []));
+    }
+
+    // From cross-products to the fitted model. Of a stream the design holds the rows that stand for all.
+    private static LinearMixedModel Finish(string formula, ModelDesign design, CrossProducts products, FitOptions options, FitTimings timings, RowsOfFit rows)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var settings = new FitSettings(
+            options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
         Estimate estimate = Fitter.Fit(products, settings);
+        DesignSchema schema = DesignSchema.Of(design);
+        ResultRange.ThrowIfLeft(estimate, schema);
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        double[] residuals = new RowResults(design, estimate).Pearson();
-        ImmutableArray<double> quantiles = ResidualQuantiles.Of(residuals);
-        ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals)];
+        double[]? residuals = rows.AreHeld ? new RowResults(design, estimate).Pearson() : null;
+        ImmutableArray<double> quantiles = residuals is null ? [] : ResidualQuantiles.Of(residuals);
+        ImmutableArray<Problem> problems = [.. rows.Problems, .. design.Problems, .. FitChecks.Of(design, estimate, residuals)];
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var document = new ModelDocument
         {
@@ -63,10 +72,10 @@ public sealed partial class LinearMixedModel
             Method = options.Method,
             Weights = options.Weights,
             Contrasts = options.Contrasts,
-            DataSource = data.Source,
-            DataSha256 = data.Sha256,
+            DataSource = rows.Source,
+            DataSha256 = rows.Sha256,
             Rows = design.Rows,
-            Schema = DesignSchema.Of(design),
+            Schema = schema,
             Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
             Status = estimate.Status,
             Certificate = estimate.Certificate,
@@ -77,11 +86,11 @@ public sealed partial class LinearMixedModel
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             ScaledResidualQuantiles = quantiles,
             Problems = problems,
-            Timings = new FitTimings(0.0, designSeconds, fitSeconds, inferenceSeconds),
+            Timings = timings with { Fit = fitSeconds, Inference = inferenceSeconds },
             TermFactors = [],
             CrossProducts = null,
         };
-        return Assemble(document, estimate, design);
+        return Assemble(document, estimate, rows.AreHeld ? design : null);
     }
 
     // A dot stands for the columns that the model does not use otherwise; the weights are used.
@@ -122,4 +131,7 @@ public sealed partial class LinearMixedModel
             Timings = document.Timings,
         };
     }
+
+    // Where the rows of a fit are.
+    private sealed record RowsOfFit(string? Source, string? Sha256, bool AreHeld, ImmutableArray<Problem> Problems);
 }

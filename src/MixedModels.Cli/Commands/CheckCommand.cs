@@ -48,6 +48,7 @@ internal sealed class CheckCommand : MixedCommand
                 ? throw new MixedModelException(UsageProblems.MissingOperand("DATA", Usage))
                 : OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
+        options = options with { Threads = context.Settings.Threads ?? options.Threads };
         CsvOptions reading = dataOptions.Read(parse) with { Columns = formula is null ? null : ColumnsUsed(formula, options) };
         context.Settings.File?.MustNotReplace(path, context.Environment.LocateInput(path));
 

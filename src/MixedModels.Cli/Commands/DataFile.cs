@@ -9,6 +9,7 @@ namespace MixedModels.Cli.Commands;
 internal static class DataFile
 {
     private const string StandardInput = "-";
+    private const string StandardInputName = "standard input";
 
     /// <summary>Reads a file, or standard input for <c>-</c>.</summary>
     /// <param name="path">The path as written.</param>
@@ -19,19 +20,13 @@ internal static class DataFile
     /// <exception cref="MixedModelException">MM2xxx: there are no data to use.</exception>
     internal static (DataSet Data, double Seconds) Read(string path, CsvOptions options, CommandContext context, ProgressLine progress)
     {
-        progress.Report("reading the data");
-        long? length = LengthOf(path, context);
-        CsvOptions reading = options with
-        {
-            CancellationToken = context.Environment.Interrupted,
-            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {Share(bytes, length)}")),
-        };
+        CsvOptions reading = Watched(path, options, context, progress);
         long started = context.Environment.Clock.GetTimestamp();
         DataSet data;
         if (path == StandardInput)
         {
-            if (context.Environment.InputIsTerminal) { throw new MixedModelException(UsageProblems.InputIsTerminal()); }
-            data = DataSet.ReadCsv(context.Input, "standard input", reading);
+            RefuseTerminal(context);
+            data = DataSet.ReadCsv(context.Input, StandardInputName, reading);
         }
         else
         {
@@ -39,6 +34,38 @@ internal static class DataFile
         }
 
         return (data, context.Environment.Clock.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Fits a model to a file without holding its rows, or to standard input, which is copied to a temporary file.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="path">The path as written.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="fitting">Settings of the fit.</param>
+    /// <param name="context">Streams and interruption.</param>
+    /// <param name="progress">Told how far reading has come.</param>
+    /// <exception cref="MixedModelException">There are no data to use, or no model to fit.</exception>
+    internal static LinearMixedModel Stream(string formula, string path, CsvOptions options, FitOptions fitting, CommandContext context, ProgressLine progress)
+    {
+        CsvOptions reading = Watched(path, options, context, progress);
+        if (path != StandardInput) { return LinearMixedModel.FitCsv(formula, context.Environment.Locate(path), reading, fitting); }
+        RefuseTerminal(context);
+        return LinearMixedModel.FitCsv(formula, context.Input, StandardInputName, reading, fitting);
+    }
+
+    private static CsvOptions Watched(string path, CsvOptions options, CommandContext context, ProgressLine progress)
+    {
+        progress.Report("reading the data");
+        long? length = LengthOf(path, context);
+        return options with
+        {
+            CancellationToken = context.Environment.Interrupted,
+            Progress = new DirectProgress<long>(bytes => progress.Report($"reading the data: {Share(bytes, length)}")),
+        };
+    }
+
+    private static void RefuseTerminal(CommandContext context)
+    {
+        if (context.Environment.InputIsTerminal) { throw new MixedModelException(UsageProblems.InputIsTerminal()); }
     }
 
     // Of the file as it is, compressed or not; null where it shows at the end only, as of a pipe.

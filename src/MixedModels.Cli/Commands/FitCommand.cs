@@ -18,6 +18,7 @@ internal sealed class FitCommand : MixedCommand
     private readonly Option<string> save;
     private readonly Option<string> repeat;
     private readonly Option<bool> all;
+    private readonly Option<bool> stream;
 
     /// <summary>Creates the command.</summary>
     internal FitCommand()
@@ -27,7 +28,8 @@ internal sealed class FitCommand : MixedCommand
             new DataOptions(),
             Flag.Value("--save", "FILE", "write the fitted model, for mixed summary"),
             Flag.Value("--repeat", "N", "fit N times and report the fastest, for timing"),
-            Flag.Switch("--all", "with --json: also conditional modes, fitted values and residuals"))
+            Flag.Switch("--all", "with --json: also conditional modes, fitted values and residuals"),
+            Flag.Switch("--stream", "do not hold the rows: for files larger than memory"))
     {
     }
 
@@ -37,8 +39,9 @@ internal sealed class FitCommand : MixedCommand
         DataOptions dataOptions,
         Option<string> save,
         Option<string> repeat,
-        Option<bool> all)
-        : base("fit", modelOptions.Group, inferenceOptions.Group, new OptionGroup("Result", [save, all, repeat]), dataOptions.Group)
+        Option<bool> all,
+        Option<bool> stream)
+        : base("fit", modelOptions.Group, inferenceOptions.Group, new OptionGroup("Result", [save, all, stream, repeat]), dataOptions.Group)
     {
         this.modelOptions = modelOptions;
         this.inferenceOptions = inferenceOptions;
@@ -46,6 +49,7 @@ internal sealed class FitCommand : MixedCommand
         this.save = save;
         this.repeat = repeat;
         this.all = all;
+        this.stream = stream;
     }
 
     /// <inheritdoc/>
@@ -74,32 +78,45 @@ internal sealed class FitCommand : MixedCommand
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);
         if (withRows && context.Settings.Format != AnswerFormat.Json) { throw new MixedModelException(UsageProblems.AllNeedsJson()); }
+        bool isStreamed = parse.GetValue(stream);
+        if (withRows && isStreamed) { throw new MixedModelException(UsageProblems.Conflict("--all", "--stream", "fitted values and residuals need the rows, which are not held")); }
+        if (isStreamed && repeats > 1 && path == "-") { throw new MixedModelException(UsageProblems.Conflict("--repeat", "--stream", "standard input can be read once")); }
         string? savePath = parse.GetValue(save);
         OutputFile? saved = SavedFile(savePath, path, context);
 
         FitReport report;
         using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
         {
-            (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
-            progress.Report("fitting");
-            LinearMixedModel fit;
-            try
+            FitOptions watched = Watched(options, context, progress);
+            if (isStreamed)
             {
-                fit = Fit(formula, data, Watched(options, context, progress), repeats);
+                LinearMixedModel fit = Fastest(() => DataFile.Stream(formula, path, reading, watched, context, progress), repeats);
+                report = new FitReport(fit, confidence) { ReadSeconds = fit.Timings.Read };
             }
-            catch (MixedModelException refusal)
+            else
             {
-                throw refusal.With(data.Problems);
+                (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
+                progress.Report("fitting");
+                LinearMixedModel fit;
+                try
+                {
+                    fit = Fastest(() => LinearMixedModel.Fit(formula, data, watched), repeats);
+                }
+                catch (MixedModelException refusal)
+                {
+                    throw refusal.With(data.Problems);
+                }
+
+                report = new FitReport(fit, confidence)
+                {
+                    ReadSeconds = seconds,
+                    ReadingProblems = data.Problems,
+                    ColumnsRead = data.Columns.Length,
+                    SourceColumns = data.SourceColumns.Length,
+                };
             }
 
-            report = new FitReport(fit, confidence)
-            {
-                ReadSeconds = seconds,
-                ReadingProblems = data.Problems,
-                ColumnsRead = data.Columns.Length,
-                SourceColumns = data.SourceColumns.Length,
-            };
-            saved?.Write(fit.Save);
+            saved?.Write(report.Fit.Save);
         }
 
         FitAnswer.Write(report, withRows, context);
@@ -128,12 +145,12 @@ internal sealed class FitCommand : MixedCommand
             : saved;
     }
 
-    private static LinearMixedModel Fit(string formula, DataSet data, FitOptions options, int repeats)
+    private static LinearMixedModel Fastest(Func<LinearMixedModel> fit, int repeats)
     {
-        LinearMixedModel fastest = LinearMixedModel.Fit(formula, data, options);
+        LinearMixedModel fastest = fit();
         for (int i = 1; i < repeats; i++)
         {
-            LinearMixedModel again = LinearMixedModel.Fit(formula, data, options);
+            LinearMixedModel again = fit();
             if (again.Timings.Design + again.Timings.Fit < fastest.Timings.Design + fastest.Timings.Fit) { fastest = again; }
         }
 
@@ -145,6 +162,6 @@ internal sealed class FitCommand : MixedCommand
         Action<FitProgress> show = context.Settings.IsVerbose
             ? step => context.ErrorPage.WriteLine(TraceLine.Of(step))
             : step => progress.Report($"fitting: factorization {step.Evaluation}, objective {NumberFormat.Significant(step.Objective, 8)}");
-        return options with { CancellationToken = context.Environment.Interrupted, Progress = new DirectProgress<FitProgress>(show) };
+        return options with { Threads = context.Settings.Threads ?? options.Threads, CancellationToken = context.Environment.Interrupted, Progress = new DirectProgress<FitProgress>(show) };
     }
 }

@@ -14,7 +14,7 @@ internal sealed class OutputOptions
     private readonly Option<string> output = Flag.Value("--output", "FILE", "write the answer to a file", "-o");
     private readonly Option<bool> force = Flag.Switch("--force", "replace files that exist");
     private readonly Option<string> digits = Flag.Value("--digits", "N", "significant digits in tables, 1 to 15 (default 4)");
-    private readonly Option<string> threads = Flag.Value("--threads", "N", "use at most N threads; a fit takes one in this version");
+    private readonly Option<string> threads = Flag.Value("--threads", "N", "use at most N threads (default: all processors)");
     private readonly Option<bool> strict = Flag.Switch("--strict", "exit with 1 when rows were dropped or there is a warning");
     private readonly Option<bool> verbose = Flag.Switch("--verbose", "trace the optimizer on standard error");
     private readonly Option<bool> quiet = Flag.Switch("--quiet", "no notes, no warnings, no progress");
@@ -50,8 +50,6 @@ internal sealed class OutputOptions
             throw new MixedModelException(UsageProblems.Conflict("--quiet", "--verbose", "one asks for less on standard error, the other for more"));
         }
 
-        // Any number of threads is at least the one that a fit takes, so the number is checked and no more.
-        _ = WholeNumber.Read("--threads", parse.GetValue(threads), 1, 1024);
         bool isForced = parse.GetValue(force);
         string? path = parse.GetValue(output);
         return new OutputSettings
@@ -60,6 +58,7 @@ internal sealed class OutputOptions
             File = path is null or "-" ? null : new OutputFile(path, environment.Locate(path), isForced),
             IsForced = isForced,
             Digits = WholeNumber.Read("--digits", parse.GetValue(digits), 1, 15) ?? 4,
+            Threads = WholeNumber.Read("--threads", parse.GetValue(threads), 1, 1024),
             IsStrict = parse.GetValue(strict),
             IsVerbose = parse.GetValue(verbose),
             IsQuiet = parse.GetValue(quiet),

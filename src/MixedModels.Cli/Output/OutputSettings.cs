@@ -3,6 +3,9 @@ namespace MixedModels.Cli.Output;
 /// <summary>How an answer looks, where it goes and what else is said, as the command line asks.</summary>
 internal sealed record OutputSettings
 {
+    /// <summary>At most how many threads may work; null for the library's default.</summary>
+    internal int? Threads { get; init; }
+
     /// <summary>Form of the answer.</summary>
     internal AnswerFormat Format { get; init; }
 

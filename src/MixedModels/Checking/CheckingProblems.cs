@@ -57,6 +57,14 @@ internal static class CheckingProblems
             Fix = "subtract a constant from the response before it is written to the file",
         };
 
+    /// <summary>MM3040: the rows were streamed, so nothing is known of single rows.</summary>
+    internal static Problem RowsStreamed() =>
+        new("MM3040", Severity.Note, "the rows were streamed and are not held: residuals were not looked at")
+        {
+            Cause = "quantiles of residuals, the check for rows far from their fit, fitted values and leverages need the rows",
+            Fix = "fit without streaming where the rows fit into memory",
+        };
+
     /// <summary>MM3101: some residuals are far larger than normal ones would be.</summary>
     /// <param name="count">How many.</param>
     /// <param name="limit">The size they pass, in residual standard deviations.</param>

@@ -13,8 +13,9 @@ internal static class FitChecks
     /// <summary>Notes and warnings about a fit, most important first.</summary>
     /// <param name="design">The design.</param>
     /// <param name="estimate">The fit.</param>
-    /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used.</param>
-    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate, double[] residuals)
+    /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used. Null where the
+    /// rows were streamed: then nothing is said of single rows.</param>
+    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate, double[]? residuals)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
@@ -30,7 +31,15 @@ internal static class FitChecks
 
         if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
-        if (FarResiduals(design, estimate, residuals) is { } far) { problems.Add(far); }
+        if (residuals is null)
+        {
+            problems.Add(CheckingProblems.RowsStreamed());
+        }
+        else if (FarResiduals(design, estimate, residuals) is { } far)
+        {
+            problems.Add(far);
+        }
+
         return problems.ToImmutable();
     }
 

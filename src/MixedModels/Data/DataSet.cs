@@ -54,6 +54,9 @@ public sealed partial class DataSet
     /// <summary>SHA-256 of the source's bytes in lower-case hexadecimal; null for columns in memory.</summary>
     public string? Sha256 { get; }
 
+    /// <summary>For each row its index in the source; null where all rows of the source are here.</summary>
+    internal int[]? SourceRows { get; init; }
+
     /// <summary>Notes and warnings met while reading.</summary>
     public ImmutableArray<Problem> Problems { get; }
 

@@ -27,6 +27,9 @@ public sealed class FactorColumn : Column
     /// <summary>One code per row: an index into <see cref="Levels"/>, or <see cref="MissingCode"/>.</summary>
     public ReadOnlySpan<int> Codes => codes;
 
+    /// <summary>The codes themselves, not to be changed.</summary>
+    internal int[] Array => codes;
+
     /// <summary>The levels; the first is the reference of treatment contrasts. May hold levels that no row has.</summary>
     public ImmutableArray<string> Levels { get; }
 

@@ -7,6 +7,7 @@ public sealed class NumberColumn : Column
 {
     private readonly double[] values;
     private readonly FactorColumn? labels;
+    private FactorColumn? factor;
     private int missingCount = -1;
 
     /// <summary>Creates a column from values; the array is copied.</summary>
@@ -31,6 +32,12 @@ public sealed class NumberColumn : Column
     /// <summary>The values, one per row; NaN means missing.</summary>
     public ReadOnlySpan<double> Values => values;
 
+    /// <summary>Whether the source's own text of the cells says more than the numbers.</summary>
+    internal bool HasLabels => labels is not null;
+
+    /// <summary>The values themselves, not to be changed.</summary>
+    internal double[] Array => values;
+
     /// <inheritdoc/>
     public override int MissingCount
     {
@@ -51,9 +58,10 @@ public sealed class NumberColumn : Column
     public override bool IsMissing(int row) => double.IsNaN(values[row]);
 
     /// <inheritdoc/>
-    public override FactorColumn ToFactor()
+    public override FactorColumn ToFactor() => labels ?? (factor ??= Distinct());
+
+    private FactorColumn Distinct()
     {
-        if (labels is not null) { return labels; }
         double[] distinct = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
         var index = new Dictionary<double, int>(distinct.Length);
         for (int i = 0; i < distinct.Length; i++) { index[distinct[i]] = i; }

@@ -7,6 +7,7 @@ public sealed class TextColumn : Column
 {
     private readonly int[] codes;
     private readonly string[] texts;
+    private FactorColumn? factor;
 
     /// <summary>Takes ownership of both arrays.</summary>
     /// <param name="name">Name of the column.</param>
@@ -28,6 +29,9 @@ public sealed class TextColumn : Column
     /// <inheritdoc/>
     public override int MissingCount { get; }
 
+    /// <summary>The codes themselves, not to be changed.</summary>
+    internal int[] Array => codes;
+
     /// <summary>The distinct texts, in order of first appearance.</summary>
     internal IReadOnlyList<string> Texts => texts;
 
@@ -39,10 +43,12 @@ public sealed class TextColumn : Column
     public override bool IsMissing(int row) => codes[row] < 0;
 
     /// <inheritdoc/>
-    public override FactorColumn ToFactor()
+    public override FactorColumn ToFactor() => factor ??= Sorted();
+
+    private FactorColumn Sorted()
     {
         int[] order = [.. Enumerable.Range(0, texts.Length)];
-        Array.Sort(order, (a, b) => string.CompareOrdinal(texts[a], texts[b]));
+        System.Array.Sort(order, (a, b) => string.CompareOrdinal(texts[a], texts[b]));
         int[] rank = new int[texts.Length];
         for (int i = 0; i < order.Length; i++) { rank[order[i]] = i; }
         int[] ranked = new int[codes.Length];

@@ -6,14 +6,20 @@ namespace MixedModels.Design;
 /// return to the user's units. It does not grow with the number of rows.</summary>
 internal sealed class CrossProducts
 {
-    /// <summary>Forms the cross-products of a design in two passes over its rows.</summary>
-    /// <param name="design">The design.</param>
-    /// <param name="cancellationToken">Stops the passes.</param>
+    /// <summary>Forms the cross-products of rows, in memory or streamed, in two passes over them.</summary>
+    /// <param name="rows">The rows.</param>
     /// <param name="memoryLimit">Bytes that the products may take.</param>
+    /// <param name="threads">At most how many threads work; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the passes.</param>
     /// <exception cref="MixedModels.Problems.MixedModelException">A random-effects term has dependent columns (MM3031), or
     /// the products would take more than the limit (MM3016).</exception>
-    internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken, long memoryLimit = long.MaxValue) =>
-        CrossProductsBuilder.Build(design, memoryLimit, cancellationToken);
+    internal static CrossProducts From(RowSource rows, CancellationToken cancellationToken, long memoryLimit = long.MaxValue, int threads = 1) =>
+        CrossProductsBuilder.Build(rows, memoryLimit, threads, cancellationToken);
+
+    /// <summary>Forms the cross-products of a design in memory.</summary>
+    /// <inheritdoc cref="From(RowSource, CancellationToken, long, int)"/>
+    internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken, long memoryLimit = long.MaxValue, int threads = 1) =>
+        From(MemoryRows.Of(design), cancellationToken, memoryLimit, threads);
 
     /// <summary>n, rows of positive weight.</summary>
     internal required int ObservationCount { get; init; }

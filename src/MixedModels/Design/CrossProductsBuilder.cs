@@ -1,69 +1,59 @@
 using System.Collections.Immutable;
-using MixedModels.LinearAlgebra;
 using MixedModels.Problems;
 
 namespace MixedModels.Design;
 
-/// <summary>Forms the cross-products of a design in two passes over its rows: scales, then products.</summary>
+/// <summary>Forms cross-products in two passes over the rows: scales, then products.</summary>
 internal sealed class CrossProductsBuilder
 {
-    private readonly ModelDesign design;
-    private readonly CancellationToken cancellationToken;
-    private readonly RowBlocks rows;
-    private readonly int[] fixedColumns;
-    private readonly int[][] termColumns;
-    private readonly int response;
-    private readonly ColumnMoments moments;
+    private readonly RowSource rows;
+    private readonly ProductPlan plan;
+    private readonly ProductSums sums;
+    private readonly KeyedSums[] factorSums;
+    private readonly int border;
 
-    private CrossProductsBuilder(ModelDesign design, CancellationToken cancellationToken)
+    private CrossProductsBuilder(RowSource rows, ProductPlan plan, ProductSums sums)
     {
-        this.design = design;
-        this.cancellationToken = cancellationToken;
-        var distinct = new List<double[]>();
-        var index = new Dictionary<double[], int>(ReferenceEqualityComparer.Instance);
-        fixedColumns = [.. design.FixedColumns.Select(Index)];
-        termColumns = [.. design.RandomTerms.Select(t => t.Columns.Select(Index).ToArray())];
-        response = Index(ResponseLessOffset());
-        rows = new RowBlocks([.. distinct], design.Weights, design.RowCount);
-        moments = ColumnMoments.Of(rows, cancellationToken);
-
-        int Index(double[] column)
-        {
-            if (!index.TryGetValue(column, out int at))
-            {
-                at = distinct.Count;
-                index.Add(column, at);
-                distinct.Add(column);
-            }
-
-            return at;
-        }
+        this.rows = rows;
+        this.plan = plan;
+        this.sums = sums;
+        border = plan.Border.Length;
+        factorSums = new KeyedSums[plan.Factors.Length];
+        for (int f = 0; f < factorSums.Length; f++) { factorSums[f] = sums.Factors[f] ?? SumChildren(f); }
     }
 
     /// <summary>Forms the products.</summary>
-    /// <param name="design">The design.</param>
+    /// <param name="rows">The rows.</param>
     /// <param name="memoryLimit">Bytes that the products may take.</param>
+    /// <param name="threads">At most how many threads work; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops the passes.</param>
     /// <exception cref="MixedModelException">A random-effects term has dependent columns (MM3031), or the products would
     /// take more than the limit (MM3016).</exception>
-    internal static CrossProducts Build(ModelDesign design, long memoryLimit, CancellationToken cancellationToken)
+    internal static CrossProducts Build(RowSource rows, long memoryLimit, int threads, CancellationToken cancellationToken)
     {
-        double bytes = Bytes(design);
-        if (bytes > memoryLimit) { throw new MixedModelException(CrossProductsProblems.TooLarge(design, bytes, memoryLimit)); }
-        return new CrossProductsBuilder(design, cancellationToken).Build();
+        RowLayout layout = rows.Layout;
+        double bytes = Bytes(rows);
+        if (bytes > memoryLimit) { throw new MixedModelException(CrossProductsProblems.TooLarge(layout, bytes, memoryLimit)); }
+        var nesting = new NestingFinder(layout);
+        ColumnMoments moments = ColumnMoments.Of(rows, threads, cancellationToken, nesting.Observe);
+        FixedBasis basis = FixedBasisSearch.Find(rows, moments, layout.FixedColumns, layout.Response, threads, cancellationToken);
+        var plan = new ProductPlan(layout, moments, nesting, basis);
+        ProductSums sums = ChunkReduction.Run<ProductSums>(rows, threads, () => new ProductPass(plan, rows.ChunkRows).Sum, ProductSums.Merge, cancellationToken);
+        return new CrossProductsBuilder(rows, plan, sums).Build(moments, basis.InUserUnits(moments, layout));
     }
 
     // Blocks of every level, their products with X and y, and of the pairs of levels that can occur together.
-    private static double Bytes(ModelDesign design)
+    private static double Bytes(RowSource rows)
     {
+        RowLayout layout = rows.Layout;
         (double Levels, double Width)[] factors =
-            [.. design.RandomTerms.GroupBy(t => t.Group, ReferenceEqualityComparer.Instance).Select(g => ((double)g.First().Group.LevelCount, (double)g.Sum(t => t.Columns.Length)))];
-        double numbers = factors.Sum(f => f.Levels * f.Width * (f.Width + design.FixedColumns.Length + 1.0));
+            [.. layout.Groups.Select((g, i) => ((double)g.LevelCount, (double)layout.Terms.Where(t => t.Group == i).Sum(t => t.Columns.Length)))];
+        double numbers = factors.Sum(f => f.Levels * f.Width * (f.Width + layout.FixedColumns.Length + 1.0));
         for (int i = 0; i < factors.Length; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                double pairs = Math.Min(design.RowCount, factors[i].Levels * factors[j].Levels);
+                double pairs = Math.Min(rows.RowCount, factors[i].Levels * factors[j].Levels);
                 numbers += pairs * ((factors[i].Width * factors[j].Width) + 1.0);
             }
         }
@@ -71,121 +61,127 @@ internal sealed class CrossProductsBuilder
         return numbers * sizeof(double);
     }
 
-    private double[] ResponseLessOffset()
+    private CrossProducts Build(ColumnMoments moments, FixedBasis basis)
     {
-        if (design.Offset is null) { return design.Response; }
-        double[] difference = new double[design.RowCount];
-        for (int i = 0; i < difference.Length; i++) { difference[i] = design.Response[i] - design.Offset[i]; }
-        return difference;
-    }
-
-    private CrossProducts Build()
-    {
-        FixedBasis basis = FixedBasisSearch.Find(rows, moments, fixedColumns, response, cancellationToken);
-        int p = basis.Rank;
-        ImmutableArray<GroupingFactor> groups =
-            [.. design.RandomTerms.Select(t => t.Group).Distinct(ReferenceEqualityComparer.Instance).Cast<GroupingFactor>().OrderByDescending(g => g.LevelCount)];
-        ImmutableArray<FactorProducts> factors = [.. groups.Select(g => EmptyFactor(g, p))];
-        var pairs = new List<(PairProducts Pair, int[] IndexOfRow)>();
-        for (int second = 1; second < factors.Length; second++)
+        var products = new CrossProducts
         {
-            for (int first = 0; first < second; first++)
-            {
-                pairs.Add(PairIndex.Of(groups[first], groups[second], first, second, factors[first].Width * factors[second].Width));
-            }
-        }
-
-        double[] fixedProducts = new double[(p + 1) * (p + 1)];
-        Accumulate(basis, groups, factors, pairs, fixedProducts);
-        for (int j = 0; j <= p; j++)
-        {
-            for (int i = j + 1; i <= p; i++) { fixedProducts[(i * (p + 1)) + j] = fixedProducts[(j * (p + 1)) + i]; }
-        }
-
-        return new CrossProducts
-        {
-            ObservationCount = rows.Count,
-            SumLogWeights = rows.SumLogWeights(),
-            Factors = factors,
-            Pairs = [.. pairs.Select(x => x.Pair)],
-            Fixed = fixedProducts,
+            ObservationCount = moments.Count,
+            SumLogWeights = moments.SumLogWeights,
+            Factors = [.. plan.Factors.Select((_, f) => Factor(f))],
+            Pairs = [.. plan.Pairs.Select((pair, i) => Pair(pair.First, pair.Second, sums.Pairs[i] ?? PairsOfNested(pair.First, pair.Second)))],
+            Fixed = sums.Fixed,
             Basis = basis,
         };
+        foreach (KeyedSums found in factorSums) { found.Release(); }
+        return products;
     }
 
-    private FactorProducts EmptyFactor(GroupingFactor group, int p)
+    // A coarser factor's level is the sum of the finer's levels within it.
+    private KeyedSums SumChildren(int f)
     {
-        var layouts = new List<TermLayout>();
-        int offset = 0;
-        for (int t = 0; t < design.RandomTerms.Length; t++)
+        FactorPlan factor = plan.Factors[f];
+        FactorPlan child = plan.Factors[factor.Child];
+        KeyedSums childSums = factorSums[factor.Child];
+        int[] parents = plan.Parents(factor.Child, f)!;
+        int[] rowOf = [.. factor.Left.Select(output => Array.IndexOf(child.Left, output))];
+        int[] columnOf = [.. factor.Right.Select(output => Array.IndexOf(child.Right, output))];
+        int[] placeOf = new int[plan.LevelCount(f)];
+        foreach (long level in childSums.Keys) { placeOf[parents[level]] = 1; }
+        var result = new KeyedSums(placeOf.Sum(), factor.Left.Length * factor.Right.Length);
+        result.Values.Clear();
+        for (int level = 0, k = 0; level < placeOf.Length; level++)
         {
-            RandomEffectsDesign term = design.RandomTerms[t];
-            if (!ReferenceEquals(term.Group, group)) { continue; }
-            ImmutableArray<double> transform = TermBasis.Find(moments, termColumns[t], term.Structure, out int dependent);
-            if (dependent >= 0)
-            {
-                throw new MixedModelException(CrossProductsProblems.DependentRandomColumn(term, dependent));
-            }
-
-            bool constant = moments.Cross(termColumns[t][0], termColumns[t][0]) == 0.0;
-            layouts.Add(new TermLayout(t, offset, termColumns[t].Length, term.Structure, transform, constant));
-            offset += termColumns[t].Length;
+            if (placeOf[level] == 0) { continue; }
+            result.Keys[k] = level;
+            placeOf[level] = k++;
         }
 
-        return new FactorProducts(
-            group.Name,
-            group.LevelCount,
-            offset,
-            [.. layouts],
-            new double[checked(group.LevelCount * offset * offset)],
-            new double[checked((p + 1) * group.LevelCount * offset)]);
+        for (int k = 0; k < childSums.Count; k++)
+        {
+            ReadOnlySpan<double> part = childSums.At(k);
+            Span<double> whole = result.At(placeOf[parents[childSums.Keys[k]]]);
+            int next = 0;
+            foreach (int row in rowOf)
+            {
+                foreach (int column in columnOf) { whole[next++] += part[(row * child.Right.Length) + column]; }
+            }
+        }
+
+        return result;
     }
 
-    private void Accumulate(
-        FixedBasis basis,
-        ImmutableArray<GroupingFactor> groups,
-        ImmutableArray<FactorProducts> factors,
-        List<(PairProducts Pair, int[] IndexOfRow)> pairs,
-        double[] fixedProducts)
+    // Products with the columns of the factor above stand among those of the finer factor's levels.
+    private KeyedSums PairsOfNested(int first, int second)
     {
-        var block = new TransformedBlock(rows, basis, fixedColumns, response, factors, termColumns);
-        int border = basis.Rank + 1;
-        for (int b = 0; b < rows.BlockCount; b++)
+        FactorPlan fine = plan.Factors[first];
+        int[] parents = plan.Parents(first, second)!;
+        long count = plan.LevelCount(first);
+        KeyedSums fineSums = factorSums[first];
+        int[] columns = [.. plan.Factors[second].Left.Select(output => Array.IndexOf(fine.Right, output))];
+        var result = new KeyedSums(fineSums.Count, fine.Left.Length * columns.Length);
+        Span<long> keys = result.Keys;
+        int[] placeOf = new int[count];
+        for (int k = 0; k < fineSums.Count; k++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            block.Load(b);
-            block.AddFixedProducts(fixedProducts);
-            for (int i = 0; i < block.Length; i++)
-            {
-                int row = rows.Row(b, i);
-                ReadOnlySpan<double> w = block.BorderRow(i);
-                for (int f = 0; f < factors.Length; f++)
-                {
-                    FactorProducts factor = factors[f];
-                    int s = factor.Width;
-                    int level = groups[f].Codes[row];
-                    ReadOnlySpan<double> t = block.FactorRow(f, i);
-                    Span<double> diagonal = factor.Diagonal.AsSpan(level * s * s, s * s);
-                    Span<double> panel = factor.Border.AsSpan(level * s * border, s * border);
-                    for (int a = 0; a < s; a++)
-                    {
-                        double ta = t[a];
-                        VectorKernels.AddScaled(panel.Slice(a * border, border), ta, w);
-                        for (int c = 0; c < s; c++) { diagonal[(a * s) + c] += ta * t[c]; }
-                    }
-                }
+            long level = fineSums.Keys[k];
+            placeOf[level] = k;
+            keys[k] = (parents[level] * count) + level;
+        }
 
-                foreach ((PairProducts pair, int[] indexOfRow) in pairs)
-                {
-                    ReadOnlySpan<double> first = block.FactorRow(pair.First, i);
-                    ReadOnlySpan<double> second = block.FactorRow(pair.Second, i);
-                    Span<double> values = pair.Values.AsSpan(indexOfRow[row] * first.Length * second.Length, first.Length * second.Length);
-                    for (int c = 0; c < second.Length; c++)
-                    {
-                        for (int a = 0; a < first.Length; a++) { values[(c * first.Length) + a] += first[a] * second[c]; }
-                    }
-                }
+        keys.Sort();
+        for (int k = 0; k < keys.Length; k++)
+        {
+            ReadOnlySpan<double> part = fineSums.At(placeOf[keys[k] % count]);
+            Span<double> block = result.At(k);
+            int next = 0;
+            foreach (int column in columns)
+            {
+                for (int row = 0; row < fine.Left.Length; row++) { block[next++] = part[(row * fine.Right.Length) + column]; }
             }
         }
+
+        return result;
+    }
+
+    private FactorProducts Factor(int f)
+    {
+        FactorPlan factor = plan.Factors[f];
+        KeyedSums found = factorSums[f];
+        int s = factor.Left.Length;
+        int levels = plan.LevelCount(f);
+        double[] diagonal = new double[checked(levels * s * s)];
+        double[] panel = new double[checked(levels * s * border)];
+        int[] own = [.. factor.Left.Select(output => Array.IndexOf(factor.Right, output))];
+        for (int k = 0; k < found.Count; k++)
+        {
+            int column = (int)found.Keys[k] * s;
+            for (int a = 0; a < s; a++, column++)
+            {
+                ReadOnlySpan<double> row = found.At(k).Slice(a * factor.Right.Length, factor.Right.Length);
+                row[..border].CopyTo(panel.AsSpan(column * border, border));
+                for (int c = 0; c < s; c++) { diagonal[(column * s) + c] = row[own[c]]; }
+            }
+        }
+
+        return new FactorProducts(rows.Layout.Groups[factor.Group].Name, levels, s, factor.Terms, diagonal, panel);
+    }
+
+    private PairProducts Pair(int first, int second, KeyedSums found)
+    {
+        long count = plan.LevelCount(first);
+        int[] firstLevels = new int[found.Count];
+        int[] secondLevels = new int[found.Count];
+        ReadOnlySpan<long> keys = found.Keys;
+        int level = 0;
+        for (int k = 0; k < keys.Length; k++)
+        {
+            while (keys[k] >= (level + 1) * count) { level++; }
+            secondLevels[k] = level;
+            firstLevels[k] = (int)(keys[k] - (level * count));
+        }
+
+        double[] values = found.Values.ToArray();
+        found.Release();
+        return new PairProducts(first, second, firstLevels, secondLevels, values);
     }
 }

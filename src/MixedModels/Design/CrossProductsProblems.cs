@@ -8,7 +8,7 @@ namespace MixedModels.Design;
 internal static class CrossProductsProblems
 {
     /// <summary>MM3031: a random-effects column is a combination of earlier ones of its term.</summary>
-    internal static Problem DependentRandomColumn(RandomEffectsDesign term, int column) =>
+    internal static Problem DependentRandomColumn(TermColumns term, int column) =>
         new("MM3031", Severity.Error, $"the column {term.ColumnNames[column]} of {term.Text} depends on the columns before it")
         {
             Cause = $"over all rows it is a combination of {string.Join(", ", term.ColumnNames.Take(column).DefaultIfEmpty("nothing: it is zero"))}, so their variances cannot be told apart",
@@ -24,15 +24,15 @@ internal static class CrossProductsProblems
         };
 
     /// <summary>MM3016: the cross-products would not fit.</summary>
-    /// <param name="design">The design, for the largest term.</param>
+    /// <param name="layout">The terms.</param>
     /// <param name="bytes">What they take.</param>
     /// <param name="limit">What they may take.</param>
-    internal static Problem TooLarge(ModelDesign design, double bytes, long limit)
+    internal static Problem TooLarge(RowLayout layout, double bytes, long limit)
     {
-        RandomEffectsDesign largest = design.RandomTerms.MaxBy(t => (double)t.Group.LevelCount * t.Columns.Length)!;
+        TermColumns largest = layout.Terms.MaxBy(t => (double)layout.Groups[t.Group].LevelCount * t.Columns.Length)!;
         return new Problem("MM3016", Severity.Error, $"the model needs {Gigabytes(bytes)} for its cross-products; {Gigabytes(limit)} may be used")
         {
-            Cause = $"the largest term is {largest.Text}: {largest.Group.LevelCount} levels × {largest.Columns.Length} columns, each with {design.FixedColumns.Length} fixed effects",
+            Cause = $"the largest term is {largest.Text}: {layout.Groups[largest.Group].LevelCount} levels × {largest.Columns.Length} columns, each with {layout.FixedColumns.Length} fixed effects",
             Fix = "use fewer fixed effects or random slopes, or a machine with more memory",
         };
     }

@@ -15,6 +15,12 @@ internal sealed record DesignOptions
     /// effects is an error otherwise.</summary>
     internal bool AllowNoRandomEffects { get; init; }
 
+    /// <summary>What data-dependent functions have learnt from all rows, when those at hand only stand for them.</summary>
+    internal ImmutableSortedDictionary<string, FunctionCoding> Functions { get; init; } = ModelCoding.Empty.Functions;
+
+    /// <summary>What was counted over all rows, when those at hand only stand for them; null when they are all.</summary>
+    internal StreamedCounts? Counts { get; init; }
+
     /// <summary>Whether the random effects of the formula are left out of the model. Their columns still decide which rows
     /// are complete, so that the rows are those of the fit with random effects.</summary>
     internal bool LeaveOutRandomEffects { get; init; }

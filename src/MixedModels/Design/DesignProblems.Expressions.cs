@@ -106,6 +106,28 @@ internal static partial class DesignProblems
             Fix = "leave the term out; it is a constant",
         };
 
+    /// <summary>MM1040: a function needs all values of a column at once, and the rows are streamed.</summary>
+    internal static Problem NeedsAllRows(string formula, FormulaNode.FunctionCall call) =>
+        new("MM1040", Severity.Error, $"`{CanonicalText.Of(call)}` needs all rows at once, and the rows are streamed")
+        {
+            Source = formula,
+            Where = call.Span,
+            Cause = call.Function switch
+            {
+                "ns" or "bs" => "without knots they are quantiles, which need all values in order",
+                "within" or "between" => "the means of the groups are over rows that the model may not use",
+                "poly" => "an orthogonal basis is made of all values",
+                _ => "one data-dependent function stands inside another",
+            },
+            Fix = call.Function switch
+            {
+                "ns" or "bs" => $"give the knots, as in {call.Function}(x, knots = c(1, 2)), or fit without --stream",
+                "within" or "between" => "add the means to the file as a column, or fit without --stream",
+                "poly" => "write poly(x, degree, raw = TRUE), whose fit is the same, or fit without --stream",
+                _ => "add the inner expression to the file as a column, or fit without --stream",
+            },
+        };
+
     /// <summary>MM4004: a variable that was numeric in training is not in the new rows.</summary>
     internal static Problem ColumnKindChanged(string formula, FormulaNode node) =>
         new("MM4004", Severity.Error, $"`{CanonicalText.Of(node)}` was numeric when the model was fitted and is not in the new data")
@@ -116,9 +138,11 @@ internal static partial class DesignProblems
         };
 
     /// <summary>The row as a user counts it, and the line of the file where that is known.</summary>
-    internal static string RowName(DataSet data, int row) => data.Lines is { } lines
-        ? $"row {Text(row + 1)} (line {Text(lines.LineOf(row))})"
-        : $"row {Text(row + 1)}";
+    internal static string RowName(DataSet data, int row)
+    {
+        string name = $"row {Text((data.SourceRows?[row] ?? row) + 1)}";
+        return data.Lines is { } lines ? $"{name} (line {Text(lines.LineOf(row))})" : name;
+    }
 
     private static Problem UnknownColumn(string name, string message, DataSet data)
     {

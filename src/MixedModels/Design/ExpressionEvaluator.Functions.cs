@@ -91,17 +91,11 @@ internal sealed partial class ExpressionEvaluator
 
     private FrameValue.Numbers Scale(FormulaNode.FunctionCall call)
     {
-        bool canDivide = call.Function == "scale";
-        CallArguments arguments = new(formula, call);
-        double[] x = OperandColumn(call, arguments.First);
+        double[] x = OperandColumn(call, new CallArguments(formula, call).First);
         FunctionCoding.Scale coding = memory.Recall(Key(call), () =>
         {
             double[] present = Present(x);
-            double centre = !canDivide || arguments.Logical("center", true) ? Moments.Mean(present) : 0.0;
-            double divisor = canDivide && arguments.Logical("scale", true) ? Moments.RootMeanSquare(present, centre) : 1.0;
-            return divisor > 0.0
-                ? new FunctionCoding.Scale(centre, divisor)
-                : throw new MixedModelException(DesignProblems.NoSpread(formula, call));
+            return LearnScale(formula, call, () => Moments.Mean(present), centre => Moments.RootMeanSquare(present, centre));
         });
         double[] result = new double[x.Length];
         for (int i = 0; i < x.Length; i++) { result[i] = (x[i] - coding.Centre) / coding.Divisor; }
@@ -140,48 +134,27 @@ internal sealed partial class ExpressionEvaluator
 
     private FrameValue.Numbers Spline(FormulaNode.FunctionCall call)
     {
-        bool isNatural = call.Function == "ns";
-        CallArguments arguments = new(formula, call);
-        double[] x = OperandColumn(call, arguments.First);
-        int degree = isNatural ? 3 : arguments.Count("degree", 3, 1, HighestDegree);
-        int fewest = isNatural ? 1 : degree;
-        double[]? given = arguments.Numbers("knots");
-        int columnCount = given is null ? arguments.Count("df", fewest, fewest, HighestDegree) : given.Length + fewest;
+        double[] x = OperandColumn(call, new CallArguments(formula, call).First);
         FunctionCoding.Spline coding = memory.Recall(Key(call), () =>
         {
             double[] sorted = [.. Present(x).Order()];
-            int distinct = sorted.Distinct().Count();
-            if (distinct < Math.Max(2, columnCount)) { throw new MixedModelException(DesignProblems.TooFewDistinct(formula, call, distinct, Math.Max(2, columnCount))); }
-            int knotCount = columnCount - fewest;
-            IEnumerable<double> knots = given?.Order() ?? Enumerable.Range(1, knotCount).Select(k => Moments.Quantile(sorted, k / (knotCount + 1.0)));
-            if (given is not null && !given.All(knot => knot > sorted[0] && knot < sorted[^1])) { throw arguments.Problem("knots", "knots inside the range of the data"); }
-            return new FunctionCoding.Spline(isNatural, degree, [.. knots], sorted[0], sorted[^1]);
+            return LearnSpline(formula, call, sorted[0], sorted[^1], sorted.Distinct().Count(), sorted);
         });
         return Numbered(new SplineBasis(coding).Evaluate(x));
     }
 
     private FrameValue.Categories Cut(FormulaNode.FunctionCall call)
     {
-        CallArguments arguments = new(formula, call);
-        double[] x = OperandColumn(call, arguments.First);
+        double[] x = OperandColumn(call, new CallArguments(formula, call).First);
         FunctionCoding.Intervals coding = memory.Recall(Key(call), () =>
         {
-            double[] breaks = arguments.Numbers("breaks") is { Length: > 1 } given ? [.. given.Order()] : EqualBreaks(call, arguments, Present(x));
-            if (breaks.Distinct().Count() < breaks.Length) { throw arguments.Problem("breaks", "breaks that differ"); }
-            return new FunctionCoding.Intervals([.. breaks], [.. CutLabels.Labels(breaks)]);
+            double[] present = Present(x);
+            return LearnCut(formula, call, present.Min(), present.Max());
         });
         int[] codes = new int[x.Length];
         for (int i = 0; i < x.Length; i++) { codes[i] = Interval(coding, x[i]); }
         ReportLeftOut(call, codes, i => double.IsNaN(x[i]) ? null : x[i].ToString("R", CultureInfo.InvariantCulture));
         return new FrameValue.Categories(codes, coding.Labels, false);
-    }
-
-    private double[] EqualBreaks(FormulaNode.FunctionCall call, CallArguments arguments, double[] present)
-    {
-        int count = arguments.Count("breaks", 0, 2, MostIntervals);
-        return present.Max() > present.Min()
-            ? CutLabels.EqualWidthBreaks(present.Min(), present.Max(), count)
-            : throw new MixedModelException(DesignProblems.NoSpread(formula, call));
     }
 
     /// <summary>The interval (lower, upper] that holds x, or −1.</summary>

@@ -81,11 +81,11 @@ internal sealed partial class ExpressionEvaluator
     private static FrameValue.Categories CategoriesOf(double[] values)
     {
         FactorColumn factor = new NumberColumn(string.Empty, values, null).ToFactor();
-        return new FrameValue.Categories(factor.Codes.ToArray(), factor.Levels, false);
+        return new FrameValue.Categories(factor.Array, factor.Levels, false);
     }
 
     private FrameValue.Categories CategoriesOf(FactorColumn factor) =>
-        new(rows.Gather(factor.Codes), factor.Levels, factor.IsOrdered);
+        new(rows.Gather(factor.Array), factor.Levels, factor.IsOrdered);
 
     private FrameValue Column(FormulaNode.Variable variable)
     {
@@ -167,7 +167,7 @@ internal sealed partial class ExpressionEvaluator
     /// <summary>The selected values of a column; an infinite one is an error, because columns in memory may hold it.</summary>
     private double[] Finite(NumberColumn column)
     {
-        double[] values = rows.Gather(column.Values);
+        double[] values = rows.Gather(column.Array);
         int infinite = Array.FindIndex(values, double.IsInfinity);
         return infinite < 0
             ? values

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MixedModels.Design;
 
 /// <summary>The internal basis of the fixed effects: X = X̃·R over the retained columns, and y = X̃·shift + scale·ỹ.</summary>
-/// <remarks>X̃ is orthonormal over the rows up to rounding (mean square 1), so offsets and units of predictors and
+/// <remarks>X̃ is orthonormal over the rows up to rounding (mean square 1; weighted: Σwx² near n), so offsets and units of predictors and
 /// response cost no digits. The user's coefficients are β = R⁻¹(shift + scale·β̃).</remarks>
 internal sealed class FixedBasis
 {
@@ -34,5 +34,27 @@ internal sealed class FixedBasis
             for (int j = 0; j < Rank; j++) { sum += Math.Log(Math.Abs(Transform[(j * Rank) + j])); }
             return sum;
         }
+    }
+
+    /// <summary>The same basis, of columns in the user's units.</summary>
+    /// <param name="moments">The units in which it was found.</param>
+    /// <param name="layout">The columns.</param>
+    internal FixedBasis InUserUnits(ColumnMoments moments, RowLayout layout)
+    {
+        int p = Rank;
+        int response = moments.Exponent(layout.Response);
+        return new FixedBasis
+        {
+            Retained = Retained,
+            Aliased = [.. Aliased.Select(a => a with
+            {
+                Coefficients = [.. a.Coefficients.Zip(a.Sources, (c, of) => Math.ScaleB(c, Exponent(a.Column) - Exponent(of)))],
+            })],
+            Transform = [.. Transform.Select((r, at) => Math.ScaleB(r, Exponent(Retained[at / p])))],
+            ResponseShift = [.. ResponseShift.Select(shift => Math.ScaleB(shift, response))],
+            ResponseScale = Math.ScaleB(ResponseScale, response),
+        };
+
+        int Exponent(int column) => moments.Exponent(layout.FixedColumns[column]);
     }
 }

@@ -12,22 +12,24 @@ internal sealed class FixedBasisSearch
     private const double Undecidable = 1e-10;
     private const double Dependent = 1e-14;
 
-    private readonly RowBlocks rows;
+    private readonly RowSource rows;
     private readonly ColumnMoments moments;
-    private readonly int[] columns;
+    private readonly ImmutableArray<int> columns;
     private readonly int response;
+    private readonly int threads;
     private readonly CancellationToken cancellationToken;
     private readonly bool hasIntercept;
     private readonly List<int> retained = [];
     private readonly List<AliasedColumn> aliased = [];
     private readonly List<double[]> transform = [];       // columns of R, one per retained column
 
-    private FixedBasisSearch(RowBlocks rows, ColumnMoments moments, int[] columns, int response, CancellationToken cancellationToken)
+    private FixedBasisSearch(RowSource rows, ColumnMoments moments, ImmutableArray<int> columns, int response, int threads, CancellationToken cancellationToken)
     {
         this.rows = rows;
         this.moments = moments;
         this.columns = columns;
         this.response = response;
+        this.threads = threads;
         this.cancellationToken = cancellationToken;
         hasIntercept = columns.Length > 0 && moments.Cross(columns[0], columns[0]) == 0.0 && moments.Means[columns[0]] == 1.0;
     }
@@ -37,10 +39,12 @@ internal sealed class FixedBasisSearch
     /// <param name="moments">Their moments.</param>
     /// <param name="columns">For each column of X its index among the rows' columns.</param>
     /// <param name="response">Index of the response among the rows' columns.</param>
+    /// <param name="threads">At most how many threads work.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    internal static FixedBasis Find(RowBlocks rows, ColumnMoments moments, int[] columns, int response, CancellationToken cancellationToken)
+    /// <returns>The basis, every column in the units of the moments.</returns>
+    internal static FixedBasis Find(RowSource rows, ColumnMoments moments, ImmutableArray<int> columns, int response, int threads, CancellationToken cancellationToken)
     {
-        var search = new FixedBasisSearch(rows, moments, columns, response, cancellationToken);
+        var search = new FixedBasisSearch(rows, moments, columns, response, threads, cancellationToken);
         for (int j = 0; j < columns.Length; j++) { search.Consider(j); }
         return search.Finish();
     }
@@ -97,45 +101,43 @@ internal sealed class FixedBasisSearch
     private double Remeasure(int column, double[] r)
     {
         double left = 0.0;
-        double[] basis = new double[RowBlocks.Size * r.Length];
-        double[] residual = new double[RowBlocks.Size];
-        double[] roots = new double[RowBlocks.Size];
+        var transform = new RowTransform(moments);
+        ImmutableArray<int> basis = AddRetained(transform);
         for (int round = 0; round < 3; round++)
         {
-            double[] correction = new double[r.Length];
-            left = 0.0;
-            for (int block = 0; block < rows.BlockCount; block++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                int length = rows.Length(block);
-                rows.ReadRootWeights(block, roots);
-                Transform(block, length, basis);
-                Span<double> v = residual.AsSpan(0, length);
-                rows.Read(block, column, v);
-                for (int i = 0; i < r.Length; i++) { VectorKernels.AddScaled(v, -r[i], basis.AsSpan(i * RowBlocks.Size, length)); }
-                for (int i = 0; i < length; i++) { v[i] *= roots[i]; }
-                left += VectorKernels.Dot(v, v);
-                for (int i = 0; i < length; i++) { v[i] *= roots[i]; }
-                for (int i = 0; i < r.Length; i++) { correction[i] += VectorKernels.Dot(v, basis.AsSpan(i * RowBlocks.Size, length)); }
-            }
-
-            left /= moments.TotalWeight;
-            for (int i = 0; i < r.Length; i++) { r[i] += correction[i] / moments.TotalWeight; }
+            var residual = new RowTransform(transform);
+            int output = residual.Add(column, [.. basis.Zip(r)], 1.0);
+            double[] sums = ChunkReduction.Run<double[]>(
+                rows,
+                threads,
+                () =>
+                {
+                    var products = new ChunkProducts(residual, rows.ChunkRows);
+                    return chunk => products.Sum(chunk, [output], [.. basis, output]);
+                },
+                static (earlier, later) =>
+                {
+                    VectorKernels.AddScaled(earlier, 1.0, later);
+                    return earlier;
+                },
+                cancellationToken);
+            left = sums[^1] / moments.TotalWeight;
+            for (int i = 0; i < r.Length; i++) { r[i] += sums[i] / moments.TotalWeight; }
         }
 
         return left;
     }
 
-    /// <summary>Writes the retained columns of a block in the orthonormal basis.</summary>
-    private void Transform(int block, int length, double[] basis)
+    // The retained columns in the orthonormal basis.
+    private ImmutableArray<int> AddRetained(RowTransform to)
     {
+        var outputs = ImmutableArray.CreateBuilder<int>(retained.Count);
         for (int i = 0; i < retained.Count; i++)
         {
-            Span<double> column = basis.AsSpan(i * RowBlocks.Size, length);
-            rows.Read(block, columns[retained[i]], column);
-            for (int k = 0; k < i; k++) { VectorKernels.AddScaled(column, -transform[i][k], basis.AsSpan(k * RowBlocks.Size, length)); }
-            VectorKernels.Scale(column, 1.0 / transform[i][i]);
+            outputs.Add(to.Add(columns[retained[i]], [.. outputs.Zip(transform[i].Take(i))], transform[i][i]));
         }
+
+        return outputs.ToImmutable();
     }
 
     private AliasedColumn Combination(int j, double[] r)
@@ -170,13 +172,16 @@ internal sealed class FixedBasisSearch
         double left = hasIntercept ? whole : moments.Raw(response, response) / moments.TotalWeight;
         double floor = 1e-28 * left;
         for (int i = hasIntercept ? 1 : 0; i < p; i++) { left -= shift[i] * shift[i]; }
+        double unit = moments.WeightUnit;
+        VectorKernels.Scale(matrix, unit);
+        VectorKernels.Scale(shift, unit);
         return new FixedBasis
         {
             Retained = [.. retained],
             Aliased = [.. aliased],
             Transform = matrix,
             ResponseShift = shift,
-            ResponseScale = left > floor && left > 0.0 ? Math.Sqrt(left) : Math.Sqrt(Math.Max(floor, double.Epsilon)),
+            ResponseScale = unit * (left > floor && left > 0.0 ? Math.Sqrt(left) : Math.Sqrt(Math.Max(floor, double.Epsilon))),
         };
     }
 }

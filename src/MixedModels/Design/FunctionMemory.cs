@@ -7,16 +7,16 @@ internal sealed class FunctionMemory
 {
     private readonly ImmutableSortedDictionary<string, FunctionCoding>.Builder codings;
 
-    /// <summary>An empty memory, to be filled by the training rows.</summary>
-    internal FunctionMemory()
-        : this(ModelCoding.Empty.Functions) => IsTraining = true;
+    /// <summary>A memory to be filled by the training rows.</summary>
+    /// <param name="learnt">What is known before.</param>
+    internal static FunctionMemory ForTraining(ImmutableSortedDictionary<string, FunctionCoding> learnt) => new(learnt) { IsTraining = true };
 
     /// <summary>The memory of a fitted model.</summary>
     /// <param name="codings">What was learnt.</param>
     internal FunctionMemory(ImmutableSortedDictionary<string, FunctionCoding> codings) => this.codings = codings.ToBuilder();
 
     /// <summary>Whether the rows at hand are the training rows.</summary>
-    internal bool IsTraining { get; }
+    internal bool IsTraining { get; private init; }
 
     /// <summary>Everything learnt so far.</summary>
     internal ImmutableSortedDictionary<string, FunctionCoding> Codings => codings.ToImmutable();

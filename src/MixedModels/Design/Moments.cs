@@ -1,3 +1,5 @@
+using MixedModels.LinearAlgebra;
+
 namespace MixedModels.Design;
 
 /// <summary>Means and spreads of a column, in two passes so that a large offset costs no digits.</summary>
@@ -20,14 +22,25 @@ internal static class Moments
     /// <param name="centre">What the values are measured from.</param>
     internal static double RootMeanSquare(ReadOnlySpan<double> values, double centre)
     {
+        // In units of a power of two, so that no square overflows or vanishes.
+        int unit = Math.Max(Exponent(values), Math.Abs(centre) > 0.0 ? Math.ILogB(centre) : int.MinValue);
+        if (unit == int.MinValue) { return 0.0; }
         double sum = 0.0;
         foreach (double value in values)
         {
-            double difference = value - centre;
+            double difference = Math.ScaleB(value, -unit) - Math.ScaleB(centre, -unit);
             sum += difference * difference;
         }
 
-        return Math.Sqrt(sum / (values.Length - 1));
+        return Math.ScaleB(Math.Sqrt(sum / (values.Length - 1)), unit);
+    }
+
+    /// <summary>e with 2ᵉ ≤ max |x| &lt; 2ᵉ⁺¹; the smallest integer where all values are zero.</summary>
+    /// <param name="values">Finite values.</param>
+    internal static int Exponent(ReadOnlySpan<double> values)
+    {
+        double largest = VectorKernels.LargestMagnitude(values);
+        return largest > 0.0 ? Math.ILogB(largest) : int.MinValue;
     }
 
     /// <summary>The sample quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan, 1996).</summary>

@@ -14,11 +14,13 @@ internal sealed class NewRowsDesign
     private readonly ExpressionEvaluator evaluator;
     private readonly ModelFrame frame;
     private readonly Dictionary<string, FactorCoding> factors;
+    private readonly GroupIndexes groups;
     private readonly List<UnknownLevel> unknown = [];
 
-    internal NewRowsDesign(ModelCoding coding, DataSet data)
+    internal NewRowsDesign(ModelCoding coding, DataSet data, GroupIndexes? groups = null)
     {
         this.coding = coding;
+        this.groups = groups ?? new GroupIndexes(coding.Groups);
         this.data = data;
         formula = ModelFormula.Parse(coding.Formula);
         evaluator = new ExpressionEvaluator(coding.Formula, data, RowSelection.All(data.RowCount), new FunctionMemory(coding.Functions));
@@ -41,17 +43,16 @@ internal sealed class NewRowsDesign
 
     private AppliedRandomTerm Term(RandomTerm term, ModelMatrixBuilder matrices)
     {
-        GroupCoding known = coding.Groups.First(group => group.Name == term.GroupName);
+        GroupCoding known = groups.Find(term.GroupName);
         CategoryCombination here = CategoryCombination.Of([.. term.Grouping.Select(evaluator.Categories)]);
-        Dictionary<string, int> index = new(StringComparer.Ordinal);
-        for (int level = 0; level < known.Levels.Length; level++) { index[Key(known.Parts, level)] = level; }
+        Dictionary<string, int> index = groups.Levels(known);
         ImmutableArray<string> labels = here.Labels();
         ImmutableArray<ImmutableArray<string>> parts = [.. Enumerable.Range(0, here.Parts.Count).Select(here.PartLabels)];
         List<string> newLevels = [];
         int[] place = new int[here.Count];
         for (int level = 0; level < place.Length; level++)
         {
-            if (index.TryGetValue(Key(parts, level), out place[level])) { continue; }
+            if (index.TryGetValue(GroupIndexes.Key(parts, level), out place[level])) { continue; }
             place[level] = known.Levels.Length + newLevels.Count;
             newLevels.Add(labels[level]);
         }
@@ -60,10 +61,6 @@ internal sealed class NewRowsDesign
         ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
         return new AppliedRandomTerm(term.GroupName, codes, [.. newLevels], matrix.Columns);
     }
-
-    /// <summary>The parts of a level in one text; the separator keeps <c>a:b</c> and <c>c</c> apart from <c>a</c> and <c>b:c</c>.</summary>
-    private static string Key(ImmutableArray<ImmutableArray<string>> parts, int level) =>
-        string.Join('\u001f', parts.Select(labels => labels[level]));
 
     private double[]? Offset()
     {

@@ -5,12 +5,10 @@ namespace MixedModels.Design;
 
 /// <summary>Checks whether the variances of the random-effects terms can be told apart.</summary>
 /// <param name="formula">The formula.</param>
-/// <param name="weights">Precision weights, or null; rows of weight 0 do not count.</param>
-/// <param name="rowCount">n.</param>
-internal sealed class RandomPartChecks(ModelFormula formula, double[]? weights, int rowCount)
+/// <param name="observations">n; rows of weight 0 do not count.</param>
+internal sealed class RandomPartChecks(ModelFormula formula, int observations)
 {
     private const int EnoughGroups = 5;
-    private readonly int observations = weights?.Count(weight => weight > 0.0) ?? rowCount;
 
     /// <summary>The notes and warnings of one term.</summary>
     /// <exception cref="MixedModelException">Its variances cannot be estimated: MM3004, MM3006, MM3007 or MM3008.</exception>

@@ -12,8 +12,9 @@ internal static class ResponseReader
     /// <param name="data">The data.</param>
     /// <param name="evaluator">Evaluates on the rows used.</param>
     /// <param name="weights">Precision weights, or null.</param>
+    /// <param name="used">Number of rows used, for messages.</param>
     /// <exception cref="MixedModelException">It is not numeric, or does not vary over the rows of positive weight.</exception>
-    internal static double[] Read(ModelFormula formula, DataSet data, ExpressionEvaluator evaluator, double[]? weights)
+    internal static double[] Read(ModelFormula formula, DataSet data, ExpressionEvaluator evaluator, double[]? weights, int used)
     {
         if (formula.Response is FormulaNode.Variable variable && data.Find(variable.Name) is TextColumn { NumberFailure: not null } text)
         {
@@ -32,6 +33,6 @@ internal static class ResponseReader
             if (response[i] != response[first] && (weights is null || weights[i] > 0.0)) { return response; }
         }
 
-        throw new MixedModelException(DesignProblems.ResponseConstant(formula.Text, formula.Response, response[first], response.Length));
+        throw new MixedModelException(DesignProblems.ResponseConstant(formula.Text, formula.Response, response[first], used));
     }
 }

@@ -43,11 +43,11 @@ internal sealed class RowSelection
         return new RowSelection(rows, false);
     }
 
-    /// <summary>The selected elements, copied.</summary>
+    /// <summary>The selected elements: the array itself, not to be changed, where all rows are selected.</summary>
     /// <param name="values">One element per row of the data set.</param>
-    internal T[] Gather<T>(ReadOnlySpan<T> values)
+    internal T[] Gather<T>(T[] values)
     {
-        if (isAll) { return values.ToArray(); }
+        if (isAll) { return values; }
         T[] result = new T[Rows.Length];
         for (int i = 0; i < result.Length; i++) { result[i] = values[Rows[i]]; }
         return result;

@@ -1,3 +1,5 @@
+using MixedModels.LinearAlgebra;
+
 namespace MixedModels.Design;
 
 /// <summary>Finds random slopes of columns that do not vary within groups, and whether their variances are identified.</summary>
@@ -13,18 +15,17 @@ internal static class SlopeChecks
         for (int column = 0; column < design.Columns.Length; column++)
         {
             double[] values = design.Columns[column];
+            if (!values.AsSpan().ContainsAnyExcept(values[0])) { continue; }
             Array.Fill(first, -1);
             bool isConstantWithin = true;
-            bool isConstant = true;
             for (int i = 0; i < values.Length && isConstantWithin; i++)
             {
                 ref int start = ref first[design.Group.Codes[i]];
                 if (start < 0) { start = i; }
                 isConstantWithin = values[i] == values[start];
-                isConstant &= values[i] == values[0];
             }
 
-            if (isConstantWithin && !isConstant) { result.Add(column); }
+            if (isConstantWithin) { result.Add(column); }
         }
 
         return result;
@@ -116,6 +117,7 @@ internal static class SlopeChecks
             double mean = centre && !isIntercept[c] ? Moments.Mean(column) : 0.0;
             double[] centred = new double[column.Length];
             for (int i = 0; i < column.Length; i++) { centred[i] = column[i] - mean; }
+            if (Moments.Exponent(centred) is > int.MinValue and int unit) { PowerOfTwo.Scale(centred, -unit); }
             double size = Math.Sqrt(Product(centred, centred) / column.Length);
             double inverse = size > 0.0 ? 1.0 / size : 0.0;
             for (int i = 0; i < column.Length; i++) { centred[i] *= inverse; }

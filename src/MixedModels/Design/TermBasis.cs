@@ -14,7 +14,7 @@ internal static class TermBasis
     /// <param name="structure">Diagonal structures allow scaling only; others an orthogonal basis.</param>
     /// <param name="dependent">Index of the first column that depends on earlier ones, or −1.</param>
     /// <returns>R, upper triangular, column-major.</returns>
-    internal static ImmutableArray<double> Find(ColumnMoments moments, int[] columns, CovarianceStructure structure, out int dependent)
+    internal static ImmutableArray<double> Find(ColumnMoments moments, ImmutableArray<int> columns, CovarianceStructure structure, out int dependent)
     {
         int s = columns.Length;
         double[] r = new double[s * s];

@@ -8,7 +8,7 @@ namespace MixedModels.Design;
 /// <param name="Width">Number of columns of the term.</param>
 /// <param name="Structure">Shape of the term's covariance.</param>
 /// <param name="Transform">R, upper triangular, Width × Width, column-major: the term's model matrix is T = T̃·R, and
-/// products are of T̃, whose columns have unit mean square and, where the structure allows, are orthogonal over the
+/// products are of T̃, whose columns have mean square near 1 (weighted: Σwt² near n) and, where the structure allows, are orthogonal over the
 /// pooled rows (diagonal structure: R is diagonal).</param>
 /// <param name="StartsWithConstant">Whether the term's first column is the same in all rows: a random intercept.</param>
 internal sealed record TermLayout(

@@ -11,7 +11,7 @@ internal sealed class TrainingDesign
     private readonly ModelFormula formula;
     private readonly DataSet data;
     private readonly DesignOptions options;
-    private readonly FunctionMemory memory = new();
+    private readonly FunctionMemory memory;
     private readonly List<Problem> problems = [];
     private readonly ImmutableArray<Column> columns;
     private readonly RowSelection rows;
@@ -24,9 +24,11 @@ internal sealed class TrainingDesign
         this.formula = options.LeaveOutRandomEffects ? formula.WithoutRandomEffects() : formula;
         this.data = data;
         this.options = options;
-        columns = FindColumns(formula);
+        memory = FunctionMemory.ForTraining(options.Functions);
+        columns = FormulaColumns.Find(formula, data);
         StructureChecks.Check(this.formula, data, options);
         (rows, account) = RowAccounting.Complete(data.RowCount, columns);
+        account = options.Counts?.Rows ?? account;
         if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(account)); }
         if (account.Dropped > 0) { problems.Add(DesignProblems.RowsDropped(account)); }
         if (options.LeaveOutRandomEffects && !formula.RandomTerms.IsEmpty) { problems.Add(DesignProblems.RandomEffectsLeftOut(formula)); }
@@ -49,7 +51,7 @@ internal sealed class TrainingDesign
     private ModelDesign BuildMatrices()
     {
         double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
-        double[] response = ResponseReader.Read(formula, data, evaluator, weights);
+        double[] response = ResponseReader.Read(formula, data, evaluator, weights, account.Used);
         double[]? offset = Offset();
         FixedPartChecks checks = new(formula, data, rows, weights);
         problems.AddRange(checks.Check(frame, options.Contrasts));
@@ -58,7 +60,7 @@ internal sealed class TrainingDesign
 
         GroupFinder groups = new(data, evaluator);
         ImmutableArray<RandomEffectsDesign>.Builder terms = ImmutableArray.CreateBuilder<RandomEffectsDesign>();
-        RandomPartChecks randomChecks = new(formula, weights, rows.Count);
+        RandomPartChecks randomChecks = new(formula, options.Counts?.Observations ?? weights?.Count(weight => weight > 0.0) ?? rows.Count);
         foreach (RandomTerm term in formula.RandomTerms)
         {
             ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
@@ -102,29 +104,6 @@ internal sealed class TrainingDesign
         let factor = frame.Variable(node).Factor
         where factor is not null && factor.FixedContrasts != factor.RandomContrasts
         select DesignProblems.RandomContrastsKept(formula.Text, term, factor);
-
-    /// <summary>The columns that a formula needs, each once; those that do not exist are errors.</summary>
-    private ImmutableArray<Column> FindColumns(ModelFormula formula)
-    {
-        IEnumerable<FormulaNode.Variable> variables = FormulaWalk.Variables(formula.Response).Concat(FormulaColumns.Predictors(formula));
-        List<Column> found = [];
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        List<Problem> unknown = [];
-        foreach (FormulaNode.Variable variable in variables)
-        {
-            if (!seen.Add(variable.Name)) { continue; }
-            if (data.Find(variable.Name) is { } column)
-            {
-                found.Add(column);
-            }
-            else
-            {
-                unknown.Add(DesignProblems.UnknownVariable(formula.Text, variable, data));
-            }
-        }
-
-        return unknown.Count == 0 ? [.. found] : throw new MixedModelException([.. unknown]);
-    }
 
     private double[]? Offset()
     {
@@ -174,12 +153,10 @@ internal sealed class TrainingDesign
     {
         ColumnKind kind = ColumnCoding.KindOf(column);
         if (column is not NumberColumn number) { return new ColumnCoding(column.Name, kind, null, null); }
-        ReadOnlySpan<double> values = number.Values;
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
-        foreach (int row in rows.Rows)
+        foreach (double value in rows.Gather(number.Array))
         {
-            double value = values[row];
             if (value < minimum) { minimum = value; }
             if (value > maximum) { maximum = value; }
         }

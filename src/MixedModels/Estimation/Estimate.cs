@@ -27,7 +27,8 @@ internal sealed class Estimate
         FlatDirection = flatDirection;
         solution = ConditionalSolution.Of(objective.System);
         FixedBasis basis = Data.Basis;
-        ResidualVariance = basis.ResponseScale * basis.ResponseScale * objective.ResidualSquares / objective.DegreesOfFreedom;
+        double sigma = basis.ResponseScale * Math.Sqrt(objective.ResidualSquares / objective.DegreesOfFreedom);
+        ResidualVariance = sigma * sigma;
         FixedEffects = UserFixedEffects();
         FixedCovariance = UserFixedCovariance();
         Factors = [.. terms.Select(UserFactor)];
@@ -94,13 +95,15 @@ internal sealed class Estimate
         double[] inverse = new double[p * p];
         Triangular.Invert(ProfiledObjective.System.Factor.Border, p + 1, p, inverse);
         // Rows of L_x⁻¹ are turned into rows of L_x⁻¹R⁻ᵀ.
+        // σ comes first: what is small by the units of a predictor may be large by those of the response.
+        double sigma = Math.Sqrt(ResidualVariance);
         double[] row = new double[p];
         double[] half = new double[p * p];
         for (int i = 0; i < p; i++)
         {
             for (int j = 0; j < p; j++) { row[j] = inverse[(j * p) + i]; }
             SolveTransform(basis, row);
-            for (int j = 0; j < p; j++) { half[(j * p) + i] = row[j]; }
+            for (int j = 0; j < p; j++) { half[(j * p) + i] = sigma * row[j]; }
         }
 
         double[] covariance = new double[p * p];
@@ -108,7 +111,7 @@ internal sealed class Estimate
         {
             for (int i = 0; i < p; i++)
             {
-                covariance[(j * p) + i] = ResidualVariance * VectorKernels.Dot(half.AsSpan(i * p, p), half.AsSpan(j * p, p));
+                covariance[(j * p) + i] = VectorKernels.Dot(half.AsSpan(i * p, p), half.AsSpan(j * p, p));
             }
         }
 

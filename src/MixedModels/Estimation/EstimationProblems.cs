@@ -48,6 +48,18 @@ internal static class EstimationProblems
                 : "look for a predictor that is the response under another name, or for a model with as many parameters as rows",
         };
 
+    /// <summary>MM3039: a variance overflows or vanishes in the user's units.</summary>
+    /// <param name="what">What has the variance.</param>
+    /// <param name="isLarge">Whether it overflows.</param>
+    internal static Problem OutsideRange(string what, bool isLarge) =>
+        new("MM3039", Severity.Error, $"the variance of {what} is too {(isLarge ? "large" : "small")} for a double-precision number")
+        {
+            Cause = isLarge
+                ? "the values of the response are so large, or those of a predictor so small, that squares of the results overflow"
+                : "the values of the response are so small, or those of a predictor so large, that squares of the results vanish",
+            Fix = "multiply the response or the predictor by a power of ten; the model is the same in other units",
+        };
+
     // The preliminary residuals of the response must stand above the rounding of the response itself.
     private static bool IsAboveRounding(ProfiledObjective objective)
     {

@@ -55,19 +55,20 @@ internal static class StartPoints
         }
     }
 
-    // Of each column of a factor the part of its mean square that the factor's other columns do not explain: 1 / (G⁻¹)_dd
-    // for the pooled products G, whose diagonal is 1.
+    // Of each column of a factor the part of its mean square that the factor's other columns do not explain:
+    // 1 / (G_dd·(G⁻¹)_dd) for the pooled products G.
     private static double[] Unexplained(FactorProducts factor, int n)
     {
         int s = factor.Width;
         double[] gram = new double[s * s];
         for (int j = 0; j < factor.LevelCount; j++) { VectorKernels.AddScaled(gram, 1.0 / n, factor.Diagonal.AsSpan(j * s * s, s * s)); }
+        double[] whole = [.. Enumerable.Range(0, s).Select(d => gram[(d * s) + d])];
         double[] result = new double[s];
         Array.Fill(result, 1.0);
         double[] inverse = new double[s * s];
         if (DenseCholesky.Factor(gram, s, s, s) != DenseCholesky.Succeeded) { return result; }
         Triangular.Invert(gram, s, s, inverse);
-        for (int d = 0; d < s; d++) { result[d] = 1.0 / VectorKernels.Dot(inverse.AsSpan(d * s, s), inverse.AsSpan(d * s, s)); }
+        for (int d = 0; d < s; d++) { result[d] = 1.0 / (whole[d] * VectorKernels.Dot(inverse.AsSpan(d * s, s), inverse.AsSpan(d * s, s))); }
         return result;
     }
 }

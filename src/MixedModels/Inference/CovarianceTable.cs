@@ -18,14 +18,15 @@ internal static class CovarianceTable
         double residualVariance)
     {
         int s = names.Length;
+        double sigma = Math.Sqrt(residualVariance);
         double[] covariance = new double[s * s];
         for (int i = 0; i < s; i++)
         {
             for (int j = 0; j < s; j++)
             {
                 double sum = 0.0;
-                for (int k = 0; k <= Math.Min(i, j); k++) { sum += lambda[(k * s) + i] * lambda[(k * s) + j]; }
-                covariance[(j * s) + i] = residualVariance * sum;
+                for (int k = 0; k <= Math.Min(i, j); k++) { sum += (sigma * lambda[(k * s) + i]) * (sigma * lambda[(k * s) + j]); }
+                covariance[(j * s) + i] = sum;
             }
         }
 

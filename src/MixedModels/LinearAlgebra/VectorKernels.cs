@@ -74,4 +74,59 @@ internal static class VectorKernels
 
         for (; i < x.Length; i++) { x[i] *= a; }
     }
+
+    /// <summary>x += a.</summary>
+    internal static void Shift(Span<double> x, double a)
+    {
+        int width = Vector<double>.Count;
+        int i = 0;
+        if (x.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            var term = new Vector<double>(a);
+            for (; i <= x.Length - width; i += width)
+            {
+                (term + Vector.LoadUnsafe(ref px, (nuint)i)).StoreUnsafe(ref px, (nuint)i);
+            }
+        }
+
+        for (; i < x.Length; i++) { x[i] += a; }
+    }
+
+    /// <summary>Σ xᵢ.</summary>
+    internal static double Sum(ReadOnlySpan<double> x)
+    {
+        int width = Vector<double>.Count;
+        int i = 0;
+        double tail = 0.0;
+        if (x.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            Vector<double> sum = Vector<double>.Zero;
+            for (; i <= x.Length - width; i += width) { sum += Vector.LoadUnsafe(ref px, (nuint)i); }
+            tail = Vector.Sum(sum);
+        }
+
+        for (; i < x.Length; i++) { tail += x[i]; }
+        return tail;
+    }
+
+    /// <summary>max |xᵢ|; 0 for no values.</summary>
+    /// <param name="x">Finite values.</param>
+    internal static double LargestMagnitude(ReadOnlySpan<double> x)
+    {
+        int width = Vector<double>.Count;
+        int i = 0;
+        double largest = 0.0;
+        if (x.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            Vector<double> most = Vector<double>.Zero;
+            for (; i <= x.Length - width; i += width) { most = Vector.Max(most, Vector.Abs(Vector.LoadUnsafe(ref px, (nuint)i))); }
+            for (int lane = 0; lane < width; lane++) { largest = Math.Max(largest, most[lane]); }
+        }
+
+        for (; i < x.Length; i++) { largest = Math.Max(largest, Math.Abs(x[i])); }
+        return largest;
+    }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MixedModels.Tests.Design;
 
-/// <summary>Means and centred products against 28-digit decimal arithmetic, and blocks of rows.</summary>
+/// <summary>Means and centred products against 28-digit decimal arithmetic.</summary>
 public class ColumnMomentsTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public class ColumnMomentsTests
     public void Of_ColumnsWithAnOffset_AgreesWithDecimals(int n, double offset)
     {
         double[][] columns = Columns(n, offset);
-        var moments = ColumnMoments.Of(new RowBlocks(columns, null, n), CancellationToken.None);
+        var moments = ColumnMoments.Of(BareRows.Of(columns), 1, CancellationToken.None);
         moments.TotalWeight.ShouldBe(n);
         Check(columns, [.. Enumerable.Repeat(1m, n)], moments);
     }
@@ -33,7 +33,7 @@ public class ColumnMomentsTests
         const int n = 700;
         double[][] columns = Columns(n, offset);
         double[] weights = [.. Enumerable.Range(0, n).Select(i => (i % 7) * 0.25)];
-        var moments = ColumnMoments.Of(new RowBlocks(columns, weights, n), CancellationToken.None);
+        var moments = ColumnMoments.Of(BareRows.Of(columns, weights), 1, CancellationToken.None);
         Check(columns, [.. weights.Select(w => (decimal)w)], moments);
     }
 
@@ -42,8 +42,8 @@ public class ColumnMomentsTests
     {
         // From twelve columns on the products come from another kernel.
         double[][] columns = [.. Columns(600, 1e6), .. Columns(600, 5.0).Concat(Columns(600, -7.0)).Concat(Columns(600, 1e4)).Concat(Columns(600, 2.0))];
-        var all = ColumnMoments.Of(new RowBlocks(columns, null, 600), CancellationToken.None);
-        var few = ColumnMoments.Of(new RowBlocks(columns[..3], null, 600), CancellationToken.None);
+        var all = ColumnMoments.Of(BareRows.Of(columns), 1, CancellationToken.None);
+        var few = ColumnMoments.Of(BareRows.Of(columns[..3]), 1, CancellationToken.None);
         columns.Length.ShouldBeGreaterThan(12);
         for (int j = 0; j < 3; j++)
         {
@@ -59,46 +59,45 @@ public class ColumnMomentsTests
     [Fact]
     public void Of_ConstantColumn_HasExactlyNoVariation()
     {
-        var moments = ColumnMoments.Of(new RowBlocks([[.. Enumerable.Repeat(0.1, 999)]], null, 999), CancellationToken.None);
+        var moments = ColumnMoments.Of(BareRows.Of([[.. Enumerable.Repeat(0.1, 999)]]), 1, CancellationToken.None);
         moments.Cross(0, 0).ShouldBe(0.0);
         moments.Means[0].ShouldBe(0.1);
     }
 
     [Fact]
     public void Of_Cancelled_Throws() => Should.Throw<OperationCanceledException>(
-        () => ColumnMoments.Of(new RowBlocks(Columns(10, 0.0), null, 10), new CancellationToken(canceled: true)));
+        () => ColumnMoments.Of(BareRows.Of(Columns(10, 0.0)), 1, new CancellationToken(canceled: true)));
 
     [Fact]
-    public void RowBlocks_WithoutWeights_CoverAllRowsOnce()
-    {
-        var rows = new RowBlocks([[.. Enumerable.Range(0, 600).Select(i => (double)i)]], null, 600);
-        (rows.Count, rows.BlockCount, rows.ColumnCount, rows.IsWeighted).ShouldBe((600, 3, 1, false));
-        ReadAll(rows).ShouldBe(Enumerable.Range(0, 600).Select(i => (double)i));
-        rows.SumLogWeights().ShouldBe(0.0);
-    }
-
-    [Fact]
-    public void RowBlocks_WithZeroWeights_PassThemOver()
+    public void Of_WeightsWithZeros_CountsTheOthers()
     {
         double[] weights = [.. Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? 0.0 : 4.0)];
-        var rows = new RowBlocks([[.. Enumerable.Range(0, 600).Select(i => (double)i)]], weights, 600);
-        (rows.Count, rows.BlockCount).ShouldBe((400, 2));
-        ReadAll(rows).ShouldBe(Enumerable.Range(0, 600).Where(i => i % 3 != 0).Select(i => (double)i));
-        rows.Row(1, 0).ShouldBe(385);
-        double[] roots = new double[RowBlocks.Size];
-        rows.ReadRootWeights(1, roots);
-        roots.AsSpan(0, rows.Length(1)).ToArray().ShouldAllBe(r => r == 2.0);
-        Approx.Equal(400.0 * Math.Log(4.0), rows.SumLogWeights(), Tolerance.Evaluation, "Σ log w");
+        var moments = ColumnMoments.Of(BareRows.Of(Columns(600, 0.0), weights), 1, CancellationToken.None);
+        moments.Count.ShouldBe(400);
+        moments.TotalWeight.ShouldBe(1600.0);
+        Approx.Equal(400.0 * Math.Log(4.0), moments.SumLogWeights, Tolerance.Evaluation, "Σ log w");
     }
 
-    private static IEnumerable<double> ReadAll(RowBlocks rows)
+    [Theory]
+    [InlineData(0)]
+    [InlineData(99)]
+    [InlineData(530)]
+    [InlineData(990)]
+    [InlineData(-560)]
+    [InlineData(-990)]
+    public void Of_ColumnTimesAPowerOfTwo_TellsThePowerAndTheSameMoments(int exponent)
     {
-        double[] buffer = new double[RowBlocks.Size];
-        for (int block = 0; block < rows.BlockCount; block++)
-        {
-            rows.Read(block, 0, buffer);
-            foreach (double value in buffer.AsSpan(0, rows.Length(block)).ToArray()) { yield return value; }
-        }
+        // The first rows are zero: a chunk of them has no size and takes that of the others.
+        double[][] plain = [.. Columns(5000, 0.0).Select(c => c.Select((x, i) => i < 700 ? 0.0 : x).ToArray())];
+        double[][] scaled = [plain[0], [.. plain[1].Select(x => Math.ScaleB(x, exponent))], plain[2]];
+        var expected = ColumnMoments.Of(BareRows.Of(plain), 1, CancellationToken.None);
+        var actual = ColumnMoments.Of(BareRows.Of(scaled), 2, CancellationToken.None);
+        int unit = exponent - actual.Exponent(1);
+        Math.Abs(unit).ShouldBeLessThanOrEqualTo(100);
+        Math.ScaleB(expected.Means[1], unit).ShouldBe(actual.Means[1]);
+        Math.ScaleB(expected.Cross(1, 1), 2 * unit).ShouldBe(actual.Cross(1, 1));
+        Math.ScaleB(expected.Cross(0, 1), unit).ShouldBe(actual.Cross(1, 0));
+        actual.Cross(0, 2).ShouldBe(expected.Cross(0, 2));
     }
 
     // Multiples of 1/1024: 1024 of them are whole numbers of at most 15 digits, which convert to decimals exactly.

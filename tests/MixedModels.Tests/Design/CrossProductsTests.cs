@@ -21,6 +21,59 @@ public class CrossProductsTests
     public void From_AFormula_TakenBackIsThePlainSums(string formula, string? weights) =>
         Check(Design(formula, SimulatedRows.Crossed(81, 300), weights));
 
+    // Nested factors: where the columns agree, only the rows of the finest are summed.
+    [Theory]
+    [InlineData("y ~ x + (x | district / school / class)", null)]
+    [InlineData("y ~ sex + x + (x | district:school:class) + (1 | district:school) + (x || district)", "w")]
+    [InlineData("y ~ x + (1 | district:school:class) + (x | district:school) + (x + sex | district)", "w")]
+    [InlineData("y ~ sex + (1 | district) + (1 | district:school) + (1 | sex:class)", null)]
+    public void From_NestedFactors_TakenBackIsThePlainSums(string formula, string? weights)
+    {
+        Rows rows = SimulatedRows.FourLevels(87);
+        Check(Design(formula, rows.With("w", rows.Numbers("x").Select((x, i) => i % 7 == 3 || i < 9 ? 0.0 : 0.5 + (x * x))), weights));
+    }
+
+    [Theory]
+    [InlineData("y ~ x * f + (x | subject / a) + (x || item)", "w")]
+    [InlineData("y ~ x + (1 | subject) + (1 | item)", null)]
+    public void From_ManyChunks_IsThePlainSumsWithAnyThreads(string formula, string? weights)
+    {
+        ModelDesign design = Design(formula, SimulatedRows.Crossed(88, 3000), weights);
+        Check(design);
+        CrossProducts one = CrossProducts.From(design, CancellationToken.None, threads: 1);
+        for (int threads = 2; threads <= 5; threads++)
+        {
+            CrossProducts several = CrossProducts.From(design, CancellationToken.None, threads: threads);
+            several.Fixed.ShouldBe(one.Fixed);
+            several.Basis.Transform.ShouldBe(one.Basis.Transform);
+            for (int f = 0; f < one.Factors.Length; f++)
+            {
+                several.Factors[f].Diagonal.ShouldBe(one.Factors[f].Diagonal);
+                several.Factors[f].Border.ShouldBe(one.Factors[f].Border);
+            }
+
+            for (int k = 0; k < one.Pairs.Length; k++)
+            {
+                several.Pairs[k].FirstLevel.ShouldBe(one.Pairs[k].FirstLevel);
+                several.Pairs[k].SecondLevel.ShouldBe(one.Pairs[k].SecondLevel);
+                several.Pairs[k].Values.ShouldBe(one.Pairs[k].Values);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void From_Pairs_AreThoseThatOccurSortedBySecondThenFirst(bool isNested)
+    {
+        ModelDesign design = Design(
+            isNested ? "y ~ x + (1 | district:school:class) + (1 | district)" : "y ~ x + (1 | class) + (1 | sex:school)", SimulatedRows.FourLevels(89), null);
+        CrossProducts data = CrossProducts.From(design, CancellationToken.None);
+        int[] first = design.RandomTerms.Select(t => t.Group).Single(g => g.Name == data.Factors[0].Name).Codes;
+        int[] second = design.RandomTerms.Select(t => t.Group).Single(g => g.Name == data.Factors[1].Name).Codes;
+        data.Pairs[0].FirstLevel.Zip(data.Pairs[0].SecondLevel).ShouldBe(first.Zip(second).Distinct().OrderBy(p => p.Second).ThenBy(p => p.First));
+    }
+
     [Fact]
     public void From_WeightsWithZeros_LeavesThoseRowsOut()
     {
@@ -99,7 +152,7 @@ public class CrossProductsTests
     }
 
     private static (ColumnMoments Moments, double[][] Columns) Moments(params double[][] columns) =>
-        (ColumnMoments.Of(new RowBlocks(columns, null, columns[0].Length), CancellationToken.None), columns);
+        (ColumnMoments.Of(BareRows.Of(columns), 1, CancellationToken.None), columns);
 
     private static double[] Ramp(int n, double offset) => [.. Enumerable.Range(0, n).Select(i => offset + i)];
 

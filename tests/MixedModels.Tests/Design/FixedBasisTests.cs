@@ -123,8 +123,8 @@ public class FixedBasisTests
     private static FixedBasis Find(params double[][] columns)
     {
         double[] response = Random(9);
-        var rows = new RowBlocks([.. columns, response], null, 90);
-        return FixedBasisSearch.Find(rows, ColumnMoments.Of(rows, CancellationToken.None), [.. Enumerable.Range(0, columns.Length)], columns.Length, CancellationToken.None);
+        var rows = BareRows.Of([.. columns, response]);
+        return FixedBasisSearch.Find(rows, ColumnMoments.Of(rows, 1, CancellationToken.None), [.. Enumerable.Range(0, columns.Length)], columns.Length, 1, CancellationToken.None);
     }
 
     private static IEnumerable<double[]> Powers(double[] x, int degree) =>

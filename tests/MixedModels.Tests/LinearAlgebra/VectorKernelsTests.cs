@@ -55,4 +55,37 @@ public class VectorKernelsTests
         x[n / 2] = double.NaN;
         double.IsNaN(VectorKernels.Dot(x, x)).ShouldBeTrue();
     }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void Shift_AnyLength_TouchesThatLengthOnly(int n)
+    {
+        double[] x = [.. DenseMatrices.Random(new SeededGenerator((ulong)n + 300), n), Guard];
+        double[] expected = [.. x.Take(n).Select(v => v + 0.3), Guard];
+        VectorKernels.Shift(x.AsSpan(0, n), 0.3);
+        x.ShouldBe(expected);
+    }
+
+    [Theory, MemberData(nameof(Lengths))]
+    public void SumAndLargestMagnitude_AnyLength_AreThoseOfALoop(int n)
+    {
+        double[] x = DenseMatrices.Random(new SeededGenerator((ulong)n + 400), n);
+        Approx.Equal(x.Sum(), VectorKernels.Sum(x), Tolerance.Rounding(n + 1, 10.0), "Σx");
+        VectorKernels.LargestMagnitude(x).ShouldBe(x.Select(Math.Abs).DefaultIfEmpty(0.0).Max());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    [InlineData(1023)]
+    [InlineData(-1074)]
+    [InlineData(2000)]
+    public void PowerOfTwo_ThereAndBack_RoundsNothing(int exponent)
+    {
+        double start = Math.ScaleB(1.0, -exponent / 2);
+        double[] x = [start, 1.25 * start, 0.0];
+        PowerOfTwo.Scale(x, exponent);
+        x.ShouldBe([Math.ScaleB(start, exponent), 1.25 * Math.ScaleB(start, exponent), 0.0]);
+        PowerOfTwo.Scale(x, -exponent);
+        x.ShouldBe([start, 1.25 * start, 0.0]);
+    }
 }

@@ -34,7 +34,7 @@ public class CertificateTests
 
     /// <summary>Independent columns of one grouping factor that are collinear over the rows get a start of their own.</summary>
     private static readonly string[] OtherValley =
-        ["sleepstudy_indep_reml", "sleepstudy_indep_split_ml", "orthodont_sum_indep"];
+        ["sleepstudy_indep_reml", "sleepstudy_indep_split_ml", "orthodont_sum_indep", "sleepstudy_offset_weights"];
 
     [Theory, MemberData(nameof(Cases))]
     public void Certificate_OfAFit_CountsStartsAndEvaluations(string id)

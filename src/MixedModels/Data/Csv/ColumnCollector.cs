@@ -97,6 +97,25 @@ internal sealed class ColumnCollector
         values[count++] = value;
     }
 
+    /// <summary>The numbers of the rows added since they were last forgotten; NaN for missing ones. Empty for text.</summary>
+    internal ReadOnlySpan<double> Numbers => isText ? [] : values.AsSpan(0, count);
+
+    /// <summary>Forgets the rows; what they say about the column and its distinct texts is kept.</summary>
+    internal void ForgetRows()
+    {
+        count = 0;
+        texts?.ForgetRows();
+    }
+
+    /// <summary>The code of each distinct text that was added, in the order of <see cref="ToColumn"/>'s levels.</summary>
+    internal TextCodes ToTextCodes(IReadOnlyList<string> levels) => texts!.ToCodes(levels);
+
+    /// <summary>The code of each distinct text that was added, in the order in which they were.</summary>
+    internal TextCodes ToTextCodes(int[] codes) => texts!.ToCodes(codes);
+
+    /// <summary>A date per distinct text that was added; all of them are dates.</summary>
+    internal DateColumn ToDistinctDates() => texts!.ToDistinctDates(Name);
+
     /// <summary>Prepares for a number of rows.</summary>
     /// <param name="rows">The number of rows that the source seems to hold.</param>
     /// <returns>Bytes that the column will take then, if its rest is like what came so far.</returns>

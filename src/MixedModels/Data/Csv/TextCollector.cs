@@ -24,6 +24,7 @@ internal sealed class TextCollector
     private readonly Dictionary<byte[], int>.AlternateLookup<ReadOnlySpan<byte>> lookup;
     private readonly List<byte[]> texts = [];
     private readonly List<long> firstLines = [];
+    private readonly List<long> forgotten = [];     // per text its rows whose codes were forgotten
     private int lastCode = -1;
     private double expected;
     private long textBytes;
@@ -59,6 +60,36 @@ internal sealed class TextCollector
         AddCode(code);
         lastCode = code;
     }
+
+    /// <summary>Forgets the rows; the distinct texts and how many rows had them are kept.</summary>
+    internal void ForgetRows()
+    {
+        foreach (int code in codes)
+        {
+            if (code < 0) { continue; }
+            while (forgotten.Count <= code) { forgotten.Add(0); }
+            forgotten[code]++;
+        }
+
+        codes.Clear();
+    }
+
+    /// <summary>Codes of the distinct texts: their places among levels, which hold each of them once.</summary>
+    /// <param name="levels">The texts in another order.</param>
+    internal TextCodes ToCodes(IReadOnlyList<string> levels)
+    {
+        var place = new Dictionary<string, int>(levels.Count, StringComparer.Ordinal);
+        for (int level = 0; level < levels.Count; level++) { place[levels[level]] = level; }
+        return new TextCodes([.. texts], [.. Decode().Select(text => place[text])]);
+    }
+
+    /// <summary>Codes of the distinct texts.</summary>
+    /// <param name="of">The code of each, in the order in which they were added.</param>
+    internal TextCodes ToCodes(int[] of) => new([.. texts], of);
+
+    /// <summary>A row per distinct text; all of them are dates.</summary>
+    /// <param name="name">Name of the column.</param>
+    internal DateColumn ToDistinctDates(string name) => new(name, [.. ReadDates(Decode())!.Select(date => (DateTime?)date)]);
 
     /// <summary>Prepares for a number of rows.</summary>
     /// <param name="rows">The number of rows that the source seems to hold.</param>
@@ -129,6 +160,7 @@ internal sealed class TextCollector
     private NumberFailure? ExplainFailure(string[] decoded, byte decimalMark, bool mustBeNumber, bool commaMayGroup)
     {
         long[] counts = new long[decoded.Length];
+        forgotten.CopyTo(counts);
         foreach (int code in codes)
         {
             if (code >= 0) { counts[code]++; }
