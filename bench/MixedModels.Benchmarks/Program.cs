@@ -2,6 +2,7 @@ using MixedModels.Benchmarks;
 using MixedModels.Benchmarks.Comparing;
 using MixedModels.Benchmarks.Generating;
 using MixedModels.Benchmarks.Kernels;
+using MixedModels.Benchmarks.RandomModels;
 using MixedModels.Benchmarks.Suites;
 
 Verb[] verbs =
@@ -10,13 +11,14 @@ Verb[] verbs =
     new("compare", "[CASE...] [--peer-limit S] [--no-peer] [--data DIR] [--mixed PATH] [--dry]: fits, ours and lme4's", CompareVerb.Run),
     new("growth", "[--data DIR] [--mixed PATH] [--dry]: cost as rows grow tenfold; memory, with and without a stream", GrowthVerb.Run),
     new("kernels", "[--told-core] [--dry]: dense Cholesky against OpenBLAS on one thread", KernelsVerb.Run),
+    new("random-models", "[--count N] [--seed S] [--starts] [-o FILE] [--verbose-case S]: factorizations on random models", RandomModelsVerb.Run),
     new("suites", "[options of BenchmarkDotNet]: kernels and fits", SuitesVerb.Run),
 ];
 
 if (args.Length == 0 || verbs.FirstOrDefault(verb => verb.Name == args[0]) is not { } chosen)
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project bench/MixedModels.Benchmarks -- VERB ...");
-    foreach (Verb verb in verbs) { Console.Error.WriteLine($"  {verb.Name,-9} {verb.Summary}"); }
+    foreach (Verb verb in verbs) { Console.Error.WriteLine($"  {verb.Name,-13} {verb.Summary}"); }
     return 2;
 }
 

@@ -7,9 +7,8 @@ namespace MixedModels;
 /// <param name="Evaluations">Factorizations used by the start that won.</param>
 /// <param name="TotalEvaluations">Factorizations over all starts.</param>
 /// <param name="Starts">Number of starts.</param>
-/// <param name="PredictedDecrease">½ gᵀH⁺g, what a further Newton step would gain, in units of the objective; for a boundary fit what the
-/// last step, taken together with setting variances to zero, was predicted to gain.</param>
-/// <param name="ScaledGradient">Largest |gradient| over the free covariance parameters, scaled columns.</param>
+/// <param name="PredictedDecrease">½ gᵀH⁺g at the estimates, what a further Newton step would gain, in units of the objective.</param>
+/// <param name="ScaledGradient">Largest |gradient| at the estimates over the free covariance parameters, scaled columns.</param>
 /// <param name="SmallestCurvature">Smallest eigenvalue of the Hessian on the free face, per relative change of the covariance
 /// parameters (scaled columns): 2 over it is about the variance of the logarithm of the least known standard deviation. Below
 /// 1e-3 the data hardly determine that direction. Null without free parameters.</param>

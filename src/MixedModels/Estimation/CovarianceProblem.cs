@@ -6,55 +6,73 @@ namespace MixedModels.Estimation;
 
 /// <summary>The profiled objective as a function of the relative covariances, in charts that follow the eigenbasis of
 /// each Σ.</summary>
-/// <remarks>There are no bounds: the objective is even in each column of λ, and a zero variance is a smooth stationary
-/// point with curvature 2Q, Q = ∂d/∂Σ. Gradient: ∂d/∂λ = 2λ⁻ᵀ(J·I − Σⱼ Sⱼⱼ) from the diagonal blocks of a weighted
-/// selected inverse. Hessian: average information plus the exact curvature of λ ↦ λλᵀ. Source: Gilmour, Thompson and
-/// Cullis (1995), Biometrics 51(4); Johnson and Thompson (1995), J. Dairy Science 78(2).</remarks>
+/// <remarks>
+/// There are no bounds: the objective is nearly quadratic in Σ, and Σ = LLᵀ is kept as it is, so a zero variance is reached
+/// and left in one step. Score: ∂d/∂Σ = λ⁻ᵀ(J·I − Σⱼ Sⱼⱼ)λ⁻¹ from the diagonal blocks of a weighted selected inverse. Second
+/// derivatives in Σ, with traces T = tr(DV̇ᵢDV̇ⱼ) and A = m·a/r²: expected T − ttᵀ/m, t = tr(DV̇), observed
+/// 2A − T − m·ggᵀ/r⁴. T is exact where that is affordable and asked for (near the end), else A + R with R of
+/// <see cref="LevelSums"/>. Source: Gilmour, Thompson and Cullis (1995), Biometrics 51(4); a step with expected
+/// derivatives from a given Σ is Rao's minimum norm quadratic estimate (1971), J. Multivariate Analysis 1(3), to first order.
+/// </remarks>
 internal sealed class CovarianceProblem : ITrustRegionProblem
 {
-    /// <summary>Singular values below it may step in their variance.</summary>
-    private const double Small = 0.25;
-
-    /// <summary>What the floor may be worth at most before the search goes on.</summary>
-    private const double LargestSlack = 1e-8;
-
     private readonly ProfiledObjective objective;
     private readonly SelectedInverse inverse;
     private readonly ExactCurvature exact;
+    private readonly CovarianceChart chart;
     private readonly CovarianceParameter[] parameters;
-    private readonly double[] gradient;
-    private readonly bool[] isFixed;
-    private readonly bool[] shrinks;            // parameters that step in the variance instead of its root
-    private readonly double[] lowerLimits;      // −s/2 for those: a variance of zero
+    private readonly LevelSums[] sums;
+    private readonly double[] weights;          // of the border rows
+    private readonly double[] gradient;         // in the roots
+    private readonly double[] slope;            // in x
+    private readonly double[] average;          // A in x
+    private readonly double[] linear;           // g/r² in x
+    private readonly double[] remainder;        // R
+    private readonly double[] expected;
+    private readonly double[] observed;
+    private bool knowsObserved;
     private TermFactor[] terms;
     private TermFactor[] tried;
     private double triedValue;
-    private double residualSquares;             // r² at the current point, wherever the factor stands
-    private double[] hessian;
-    private double[]? exactHessian;
-    private double[][] score = [];              // Q per term, in its eigenbasis
     private InformationWorkspace? information;
 
     internal CovarianceProblem(ProfiledObjective objective)
     {
         this.objective = objective;
+        CrossProducts data = objective.System.Data;
         inverse = new SelectedInverse(objective.System.Symbolic, objective.System.Team);
         exact = new ExactCurvature(objective);
-        terms = [.. objective.System.Data.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 1.0))];
+        terms = [.. data.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 1.0))];
         tried = terms;
-        parameters = [.. terms.SelectMany(ParametersOf)];
-        gradient = new double[parameters.Length];
-        hessian = new double[parameters.Length * parameters.Length];
-        isFixed = new bool[parameters.Length];
-        shrinks = new bool[parameters.Length];
-        lowerLimits = new double[parameters.Length];
+        chart = new CovarianceChart(terms.Select(t => t.Layout));
+        parameters = chart.Parameters.ToArray();
+        sums = [.. terms.Select(t => new LevelSums(t.Layout.Width))];
+        weights = new double[data.Rank + 1];
+        weights.AsSpan(0, data.Rank).Fill(objective.Method == EstimationMethod.Reml ? 1.0 : 0.0);
+        weights[^1] = objective.DegreesOfFreedom;
+        int k = parameters.Length;
+        gradient = new double[k];
+        slope = new double[k];
+        linear = new double[k];
+        average = new double[k * k];
+        remainder = new double[k * k];
+        expected = new double[k * k];
+        observed = new double[k * k];
     }
 
     /// <inheritdoc/>
     public int ParameterCount => parameters.Length;
 
     /// <inheritdoc/>
-    public double Scale => Math.Sqrt(terms.Sum(t => t.Values.Sum(s => s * s)));
+    public double Scale
+    {
+        get
+        {
+            double sum = 0.0;
+            foreach (TermFactor term in terms) { sum += VectorKernels.Dot(term.Values, term.Values); }
+            return Math.Sqrt(sum);
+        }
+    }
 
     /// <inheritdoc/>
     public double Value { get; private set; }
@@ -63,22 +81,13 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     public double Noise => 2e-15 * Math.Abs(Value);
 
     /// <inheritdoc/>
-    public double Slack { get; private set; }
+    public ReadOnlySpan<double> Slope => slope;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<double> Gradient => gradient;
+    public ReadOnlySpan<double> ExpectedHessian => expected;
 
-    /// <inheritdoc/>
-    public ReadOnlySpan<double> Hessian => hessian;
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<bool> Fixed => isFixed;
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<double> LowerLimits => lowerLimits;
-
-    /// <inheritdoc/>
-    public bool HasExactHessian => exact.IsAffordable;
+    /// <summary>∂d/∂Δ, k values: the derivatives by the roots at the current point.</summary>
+    internal ReadOnlySpan<double> Gradient => gradient;
 
     /// <summary>The terms at the current point.</summary>
     internal IReadOnlyList<TermFactor> Terms => terms;
@@ -87,7 +96,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal IReadOnlyList<CovarianceParameter> Parameters => parameters;
 
     /// <summary>Q = ∂d/∂Σ of a term, s × s in its eigenbasis, at the current point.</summary>
-    internal ReadOnlySpan<double> Score(int term) => score[term];
+    internal ReadOnlySpan<double> Score(int term) => sums[term].Score;
 
     /// <summary>Moves to given terms and evaluates there.</summary>
     internal void Start(IEnumerable<TermFactor> start)
@@ -95,34 +104,6 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         tried = [.. start];
         triedValue = Evaluate(tried);
         Accept();
-    }
-
-    /// <summary>The terms with floored directions turned so that Q's negative directions over them leave the floor, or null
-    /// when Q is not negative over any floored directions.</summary>
-    /// <remarks>The gradient sees only the diagonal of Q; a saddle among floored directions hides off it.</remarks>
-    internal TermFactor[]? OffTheFloor()
-    {
-        const double Step = 0.03;
-        TermFactor[] moved = [.. terms];
-        bool any = false;
-        for (int t = 0; t < terms.Length; t++)
-        {
-            int s = terms[t].Layout.Width;
-            int[] floored = [.. Enumerable.Range(0, s).Where(terms[t].IsFloored)];
-            if (!terms[t].IsFull || floored.Length < 2) { continue; }
-            double[] block = new double[floored.Length * floored.Length];
-            for (int j = 0; j < floored.Length; j++)
-            {
-                for (int i = 0; i < floored.Length; i++) { block[(j * floored.Length) + i] = score[t][(floored[j] * s) + floored[i]]; }
-            }
-
-            SymmetricEigen eigen = SymmetricEigen.Of(block, floored.Length);
-            if (!(eigen.Values[0] < -1e-6 * objective.System.Data.Factors[terms[t].Factor].LevelCount)) { continue; }
-            moved[t] = terms[t].OffTheFloor(floored, eigen, Step);
-            any = true;
-        }
-
-        return any ? moved : null;
     }
 
     /// <summary>The objective at given terms; the factor is left there.</summary>
@@ -152,16 +133,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal TermFactor[] Moved(ReadOnlySpan<double> step)
     {
         var moved = new TermFactor[terms.Length];
+        int i = 0;
         for (int t = 0; t < terms.Length; t++)
         {
             int s = terms[t].Layout.Width;
             double[] delta = new double[s * s];
-            for (int i = 0; i < parameters.Length; i++)
-            {
-                if (parameters[i].Term != t) { continue; }
-                delta[(parameters[i].Column * s) + parameters[i].Row] = shrinks[i] ? Shrunk(terms[t].Values[parameters[i].Row], step[i]) : step[i];
-            }
-
+            for (; i < parameters.Length && parameters[i].Term == t; i++) { delta[(parameters[i].Column * s) + parameters[i].Row] = step[i]; }
             moved[t] = terms[t].Moved(delta);
         }
 
@@ -169,169 +146,160 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     }
 
     /// <inheritdoc/>
+    public double OnwardSlope { get; private set; }
+
+    /// <inheritdoc/>
     public void Accept()
     {
+        TermFactor[] before = terms;
         terms = tried;
         Value = triedValue;
-        residualSquares = objective.ResidualSquares;
-        exactHessian = null;
+        knowsObserved = false;
+        chart.MoveTo(terms);
         exact.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
-        ComputeScore();
-        ComputeGradient();
         information ??= new InformationWorkspace(objective, parameters);
         information.Compute(terms, solution);
-        AddInformation(hessian, m: objective.DegreesOfFreedom, factor: 1.0);
-        AddParametrisationCurvature(hessian);
-        ChooseShrinking();
-        StraightenShrinking(hessian);
-        ChooseFixed();
+        inverse.Compute(objective.System.Factor, weights, objective.System.CancellationToken);
+        double variance = objective.ResidualSquares / objective.DegreesOfFreedom;
+        for (int t = 0; t < terms.Length; t++) { sums[t].Compute(terms[t], objective.System, inverse.Values, solution.Spherical, variance); }
+        ComputeFirstDerivatives();
+        ComputeExpected();
+        OnwardSlope = SlopeSince(before);
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<double> ExactHessian()
+    public ReadOnlySpan<double> ObservedHessian()
     {
-        if (exactHessian is null)
+        if (!knowsObserved)
         {
-            exactHessian = new double[hessian.Length];
-            AddInformation(exactHessian, m: objective.DegreesOfFreedom, factor: 2.0);
-            AddParametrisationCurvature(exactHessian);
-            exact.SubtractTraces(terms, parameters, exactHessian);
-            StraightenShrinking(exactHessian);
+            ComputeObserved();
+            knowsObserved = true;
         }
 
-        return exactHessian;
+        return observed;
     }
 
-    private static IEnumerable<CovarianceParameter> ParametersOf(TermFactor term, int index)
+    /// <summary>∂²d/∂Δ² at the current point, k × k: the observed second derivatives by the roots.</summary>
+    internal double[] RootHessian()
     {
-        int s = term.Layout.Width;
-        for (int c = 0; c < s; c++)
+        int k = parameters.Length;
+        double[] hessian = ObservedHessian().ToArray();
+        for (int j = 0; j < k; j++)
         {
-            for (int r = c; r < (term.IsFull ? s : c + 1); r++) { yield return new CovarianceParameter(index, r, c); }
+            for (int i = 0; i < k; i++) { hessian[(j * k) + i] *= Root(i) * Root(j); }
         }
+
+        chart.AddCurvature(slope, hessian);
+        return hessian;
     }
 
-    // Q = diag(1/s)(J·I − S̄)diag(1/s) per term.
-    private void ComputeScore()
+    /// <summary>∂d/∂Δ at other terms, where the factor stands, in the chart of the current point: zero for columns at the
+    /// floor here. The two points must be close.</summary>
+    /// <param name="at">The terms the factor stands at; singular values of exactly zero are allowed.</param>
+    internal double[] GradientAt(IReadOnlyList<TermFactor> at)
     {
         AugmentedSystem system = objective.System;
-        int p = system.Rank;
-        double[] weights = new double[p + 1];
-        weights.AsSpan(0, p).Fill(objective.Method == EstimationMethod.Reml ? 1.0 : 0.0);
-        weights[p] = objective.DegreesOfFreedom;
         inverse.Compute(system.Factor, weights, system.CancellationToken);
-        score = new double[terms.Length][];
+        double[][] products = RootGradient.TimesRoot(system, inverse, Lambda(system.Data, at), at);
+        double[] result = new double[parameters.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            (int t, int r, int c) = parameters[i];
+            if (terms[t].IsFloored(c)) { continue; }
+            int s = terms[t].Layout.Width;
+            ReadOnlySpan<double> row = terms[t].Vectors.AsSpan(r * s, s);
+            for (int b = 0; b < s; b++)
+            {
+                result[i] += VectorKernels.Dot(row, products[t].AsSpan(b * s, s)) * terms[t].Vectors[(c * s) + b] / Root(i);
+            }
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public void Coordinates(ReadOnlySpan<double> step, Span<double> x) => chart.Coordinates(step, x);
+
+    /// <inheritdoc/>
+    public void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian) => chart.Jacobian(step, jacobian);
+
+    /// <inheritdoc/>
+    public void AddCurvature(ReadOnlySpan<double> y, Span<double> target) => chart.AddCurvature(y, target);
+
+    // The singular value of a parameter's column: dx/dΔ at the current point.
+    private double Root(int parameter) => terms[parameters[parameter].Term].Values[parameters[parameter].Column];
+
+    private void ComputeFirstDerivatives()
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            (int t, int r, int c) = parameters[i];
+            slope[i] = 2.0 * sums[t].Score[(c * terms[t].Layout.Width) + r];
+            gradient[i] = slope[i] * Root(i);
+        }
+    }
+
+    private void ComputeExpected()
+    {
+        int k = parameters.Length;
+        double m = objective.DegreesOfFreedom;
+        double r2 = objective.ResidualSquares;
+        for (int i = 0; i < k; i++) { linear[i] = information!.Linear[i] / (Root(i) * r2); }
+        for (int j = 0; j < k; j++)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                int at = (j * k) + i;
+                CovarianceParameter p = parameters[i];
+                CovarianceParameter q = parameters[j];
+                average[at] = m * information!.Quadratic[at] / (r2 * Root(i) * Root(j));
+                remainder[at] = p.Term == q.Term ? sums[p.Term].Remainder(p.Row, p.Column, q.Row, q.Column) : 0.0;
+                expected[at] = average[at] + remainder[at] - ((slope[i] + (m * linear[i])) * (slope[j] + (m * linear[j])) / m);
+            }
+        }
+    }
+
+    private void ComputeObserved()
+    {
+        int k = parameters.Length;
+        double m = objective.DegreesOfFreedom;
+        Array.Clear(observed);
+        if (exact.IsAffordable) { exact.SubtractTraces(terms, parameters, observed); }
+        for (int j = 0; j < k; j++)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                int at = (j * k) + i;
+                double traces = exact.IsAffordable ? -observed[at] / (Root(i) * Root(j)) : average[at] + remainder[at];
+                observed[at] = (2.0 * average[at]) - traces - (m * linear[i] * linear[j]);
+            }
+        }
+    }
+
+    // Σ ⟨Q, Σ − Σ_before⟩ with Q here.
+    private double SlopeSince(TermFactor[] before)
+    {
+        double sum = 0.0;
         for (int t = 0; t < terms.Length; t++)
         {
-            TermFactor term = terms[t];
-            int s = term.Layout.Width;
-            int levels = system.Data.Factors[term.Factor].LevelCount;
-            double[] sum = new double[s * s];
-            for (int j = 0; j < levels; j++)
-            {
-                int stride = system.StrideAt(term.Factor, j);
-                int address = system.DiagonalAddress(term.Factor, j) + (term.Layout.Offset * (stride + 1));
-                for (int c = 0; c < s; c++)
-                {
-                    for (int r = c; r < s; r++) { sum[(c * s) + r] += inverse.Values[address + (c * stride) + r]; }
-                }
-            }
-
-            score[t] = new double[s * s];
+            int s = terms[t].Layout.Width;
             for (int c = 0; c < s; c++)
             {
-                for (int r = c; r < s; r++)
+                sum += sums[t].Score[(c * s) + c] * terms[t].Values[c] * terms[t].Values[c];
+                // The earlier root's column c, in the eigenbasis here, scaled by its singular value.
+                for (int i = 0; i < s; i++)
                 {
-                    double value = ((r == c ? levels : 0.0) - sum[(c * s) + r]) / (term.Values[r] * term.Values[c]);
-                    score[t][(c * s) + r] = value;
-                    score[t][(r * s) + c] = value;
+                    double left = VectorKernels.Dot(terms[t].Vectors.AsSpan(i * s, s), before[t].Vectors.AsSpan(c * s, s));
+                    for (int j = 0; j < s; j++)
+                    {
+                        double right = VectorKernels.Dot(terms[t].Vectors.AsSpan(j * s, s), before[t].Vectors.AsSpan(c * s, s));
+                        sum -= sums[t].Score[(j * s) + i] * left * right * before[t].Values[c] * before[t].Values[c];
+                    }
                 }
             }
         }
-    }
 
-    private void ComputeGradient()
-    {
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            (int t, int r, int c) = parameters[i];
-            gradient[i] = 2.0 * score[t][(c * terms[t].Layout.Width) + r] * terms[t].Values[c];
-        }
-    }
-
-    // m(factor·a/r² − ggᵀ/r⁴), overwriting the target.
-    private void AddInformation(double[] target, double m, double factor)
-    {
-        int k = parameters.Length;
-        double r2 = residualSquares;
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = 0; i < k; i++)
-            {
-                target[(j * k) + i] = m * ((factor * information!.Quadratic[(j * k) + i] / r2)
-                    - (information.Linear[i] * information.Linear[j] / (r2 * r2)));
-            }
-        }
-    }
-
-    // 2·Q_rr' for two parameters of one term and one column: the second derivative of λλᵀ.
-    private void AddParametrisationCurvature(double[] target)
-    {
-        int k = parameters.Length;
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = 0; i < k; i++)
-            {
-                if (parameters[i].Term != parameters[j].Term || parameters[i].Column != parameters[j].Column) { continue; }
-                int t = parameters[i].Term;
-                target[(j * k) + i] += 2.0 * score[t][(parameters[j].Row * terms[t].Layout.Width) + parameters[i].Row];
-            }
-        }
-    }
-
-    // The change of s when s² changes by 2sΔ, down to zero.
-    private static double Shrunk(double s, double delta) => Math.Sqrt(Math.Max(0.0, (s * s) + (2.0 * s * delta))) - s;
-
-    // On its way to zero a variance is nearly linear in the objective, its root quartic: Newton's method in the root
-    // would take several steps where one in the variance arrives. So a small singular value whose variance a Newton
-    // step would take to zero or below steps in its variance, down to zero at most; its Hessian then lacks g/s.
-    private void ChooseShrinking()
-    {
-        int k = parameters.Length;
-        for (int i = 0; i < k; i++)
-        {
-            (int t, int r, int c) = parameters[i];
-            double s = terms[t].Values[r];
-            shrinks[i] = r == c && s < Small && gradient[i] > 0.0 && s * hessian[(i * k) + i] <= 3.0 * gradient[i];
-            lowerLimits[i] = shrinks[i] ? -0.5 * s : double.NegativeInfinity;
-        }
-    }
-
-    private void StraightenShrinking(double[] target)
-    {
-        int k = parameters.Length;
-        for (int i = 0; i < k; i++)
-        {
-            if (shrinks[i]) { target[(i * k) + i] -= gradient[i] / terms[parameters[i].Term].Values[parameters[i].Row]; }
-        }
-    }
-
-    // A floored variance that would rather be smaller stays; rotations among floored directions are noise.
-    private void ChooseFixed()
-    {
-        Slack = 0.0;
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            (int t, int r, int c) = parameters[i];
-            bool floored = terms[t].IsFloored(r) && terms[t].IsFloored(c);
-            isFixed[i] = floored && (r != c || gradient[i] >= 0.0);
-            if (floored && r == c)
-            {
-                Slack += 2.0 * Math.Max(0.0, score[t][(c * terms[t].Layout.Width) + c]) * TermFactor.Floor * TermFactor.Floor;
-            }
-        }
-
-        Slack = Math.Min(Slack, LargestSlack);
+        return sum;
     }
 }

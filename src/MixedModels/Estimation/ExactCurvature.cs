@@ -12,7 +12,7 @@ namespace MixedModels.Estimation;
 /// </remarks>
 internal sealed class ExactCurvature
 {
-    private const double Budget = 3e8;
+    private const double Budget = 3e7;
 
     private readonly ProfiledObjective objective;
     private readonly int[] label;
@@ -39,7 +39,7 @@ internal sealed class ExactCurvature
         for (int v = 0; v < label.Length && IsAffordable; v++) { (members[label[v]] ??= []).Add(v); }
     }
 
-    /// <summary>Whether the dense work over all components stays within a few tenths of a second.</summary>
+    /// <summary>Whether the dense work over all components stays within a few hundredths of a second.</summary>
     internal bool IsAffordable { get; }
 
     /// <summary>Takes what is needed of the factor at the current point; trying another point may then move it.</summary>

@@ -10,7 +10,7 @@ internal sealed class Fitter
 {
     private const double ZeroTolerance = 1e-7;
     private const double SameObjective = 1e-9;
-    private const double Negligible = 1e-16;
+    private const double Negligible = 3e-17;     // less moves no estimate by 1e-8 standard errors
     private const double FlatCurvature = 1e-3;
     private const double BoundaryTolerance = 1e-6;
 
@@ -29,11 +29,18 @@ internal sealed class Fitter
     /// <param name="data">The cross-products.</param>
     /// <param name="settings">Method, limits, progress.</param>
     /// <exception cref="MixedModels.Problems.MixedModelException">The residual variance vanishes.</exception>
-    internal static Estimate Fit(CrossProducts data, FitSettings settings) => new Fitter(data, settings).Run();
+    internal static Estimate Fit(CrossProducts data, FitSettings settings) => Fit(data, settings, StartPoints.Of(data, settings.Starts));
 
-    private Estimate Run()
+    /// <summary>Fits from given starts.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="settings">Method, limits, progress; its number of starts is not read.</param>
+    /// <param name="starts">Per start its terms in the formula's order; at least one.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">The residual variance vanishes.</exception>
+    internal static Estimate Fit(CrossProducts data, FitSettings settings, ImmutableArray<ImmutableArray<TermFactor>> starts) =>
+        new Fitter(data, settings).Run(starts);
+
+    private Estimate Run(ImmutableArray<ImmutableArray<TermFactor>> starts)
     {
-        ImmutableArray<ImmutableArray<TermFactor>> starts = StartPoints.Of(objective.System.Data, settings.Starts);
         SearchResult? best = null;
         SearchResult? last = null;
         int total = 0;
@@ -71,16 +78,8 @@ internal sealed class Fitter
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
-        while (outcome.Converged && outcome.Evaluations < settings.MaxEvaluations && problem.OffTheFloor() is { } away)
-        {
-            problem.Start(away);
-            TrustRegionOutcome more = TrustRegionMinimizer.Minimize(
-                problem, settings.MaxEvaluations - outcome.Evaluations, Report(start), settings.CancellationToken);
-            outcome = more with { Evaluations = outcome.Evaluations + more.Evaluations };
-        }
-
         bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
-        FinalPoint final = hasZeros ? FinishAtZero(outcome) : Finish(outcome);
+        FinalPoint final = hasZeros ? FinishAtZero(outcome, start) : Finish(outcome, start);
         FitCertificate certificate = Certify(final, out string? flat);
         bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
         FitStatus status = !valid ? FitStatus.NotConverged : final.IsZeroed ? FitStatus.Boundary : FitStatus.Converged;
@@ -89,7 +88,7 @@ internal sealed class Fitter
 
     // The last step was predicted to gain next to nothing, but it still moves the estimates by up to the square root of
     // that, in standard errors: it is taken too.
-    private FinalPoint Finish(TrustRegionOutcome outcome)
+    private FinalPoint Finish(TrustRegionOutcome outcome, int start)
     {
         int evaluations = outcome.Evaluations;
         bool current = outcome.CurrentIsLastTried;
@@ -99,6 +98,7 @@ internal sealed class Fitter
             double value = problem.Try(outcome.Step);
             evaluations++;
             current = value <= problem.Value + SameObjective + problem.Noise;
+            ReportLast(start, evaluations, value, outcome, current);
             if (current)
             {
                 problem.Accept();
@@ -112,11 +112,12 @@ internal sealed class Fitter
             evaluations++;
         }
 
-        return new FinalPoint([.. problem.Terms], problem.Value, evaluations, predicted, false);
+        return new FinalPoint([.. problem.Terms], problem.Value, evaluations, predicted, problem.Gradient.ToArray(), false);
     }
 
-    // The last step together with setting the variances at the floor to zero, in one evaluation.
-    private FinalPoint FinishAtZero(TrustRegionOutcome outcome)
+    // The last step together with setting the variances at the floor to zero, in one evaluation. The derivatives by the
+    // roots are those of the point returned; second derivatives, and Q where a variance is zero, those before the step.
+    private FinalPoint FinishAtZero(TrustRegionOutcome outcome, int start)
     {
         int evaluations = outcome.Evaluations;
         ImmutableArray<TermFactor> current = [.. problem.Terms];
@@ -126,18 +127,63 @@ internal sealed class Fitter
         {
             double value = problem.Evaluate(candidate);
             evaluations++;
-            if (value <= problem.Value + ZeroTolerance) { return new FinalPoint(candidate, value, evaluations, outcome.PredictedDecrease, true); }
+            bool accepted = value <= problem.Value + ZeroTolerance;
+            ReportLast(start, evaluations, value, outcome, accepted);
+            if (!accepted) { continue; }
+            double[] gradient = problem.GradientAt(candidate);
+            return new FinalPoint(candidate, value, evaluations, outcome.Converged ? DecreaseLeft(gradient) : outcome.PredictedDecrease, gradient, true);
         }
 
         problem.Evaluate(current);
-        return new FinalPoint(current, problem.Value, evaluations + 1, outcome.PredictedDecrease, false);
+        return new FinalPoint(current, problem.Value, evaluations + 1, outcome.PredictedDecrease, problem.Gradient.ToArray(), false);
+    }
+
+    // ½gᵀH⁺g over the parameters that are free.
+    private double DecreaseLeft(double[] gradient)
+    {
+        List<int> free = Free();
+        int k = problem.ParameterCount;
+        double[] hessian = problem.RootHessian();
+        double[] block = new double[free.Count * free.Count];
+        for (int j = 0; j < free.Count; j++)
+        {
+            for (int i = 0; i < free.Count; i++) { block[(j * free.Count) + i] = hessian[(free[j] * k) + free[i]]; }
+        }
+
+        SymmetricEigen eigen = SymmetricEigen.Of(block, free.Count);
+        double sum = 0.0;
+        for (int j = 0; j < free.Count; j++)
+        {
+            double along = 0.0;
+            for (int i = 0; i < free.Count; i++) { along += eigen.Vectors[(j * free.Count) + i] * gradient[free[i]]; }
+            if (eigen.Values[j] > 1e-10 * eigen.Values[^1]) { sum += 0.5 * along * along / eigen.Values[j]; }
+        }
+
+        return sum;
+    }
+
+    // Parameters of columns that are not at zero.
+    private List<int> Free() =>
+        [.. Enumerable.Range(0, problem.ParameterCount).Where(i => !IsZero(problem.Parameters[i].Term, problem.Parameters[i].Column))];
+
+    private void ReportLast(int start, int evaluation, double value, TrustRegionOutcome outcome, bool accepted)
+    {
+        double length = Math.Sqrt(VectorKernels.Dot(outcome.Step, outcome.Step));
+        settings.Progress?.Report(new FitProgress(start + 1, evaluation, value, outcome.PredictedDecrease, length, FitStepKind.Last, accepted));
     }
 
     private ImmutableArray<TermFactor> Zeroed(ImmutableArray<TermFactor> terms) => [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
 
-    private Action<int, double, double, double>? Report(int start) => settings.Progress is null
+    private Action<TrialStep>? Report(int start) => settings.Progress is null
         ? null
-        : (evaluation, value, predicted, length) => settings.Progress.Report(new FitProgress(start + 1, evaluation, value, predicted, length));
+        : step => settings.Progress.Report(new FitProgress(start + 1, step.Evaluation, step.Value, step.PredictedDecrease, step.Length, KindOf(step.Curvature), step.IsAccepted));
+
+    private static FitStepKind KindOf(CurvatureKind? curvature) => curvature switch
+    {
+        CurvatureKind.Expected => FitStepKind.Expected,
+        CurvatureKind.Observed => FitStepKind.Observed,
+        _ => FitStepKind.Start,
+    };
 
     // A singular value within ten floors whose variance the objective would not have larger.
     private bool IsZero(int term, int index)
@@ -157,15 +203,9 @@ internal sealed class Fitter
     {
         flat = null;
         IReadOnlyList<TermFactor> terms = problem.Terms;
+        List<int> free = Free();
         double gradient = 0.0;
-        var free = new List<int>();
-        for (int i = 0; i < problem.ParameterCount; i++)
-        {
-            CovarianceParameter parameter = problem.Parameters[i];
-            if (IsZero(parameter.Term, parameter.Row) || IsZero(parameter.Term, parameter.Column)) { continue; }
-            free.Add(i);
-            gradient = Math.Max(gradient, Math.Abs(problem.Gradient[i]));
-        }
+        foreach (int i in free) { gradient = Math.Max(gradient, Math.Abs(final.Gradient[i])); }
 
         double? curvature = null;
         if (free.Count > 0)
@@ -197,7 +237,7 @@ internal sealed class Fitter
     // these are not small.
     private SymmetricEigen FreeCurvature(List<int> free)
     {
-        ReadOnlySpan<double> hessian = problem.HasExactHessian ? problem.ExactHessian() : problem.Hessian;
+        double[] hessian = problem.RootHessian();
         double[] block = new double[free.Count * free.Count];
         for (int j = 0; j < free.Count; j++)
         {
@@ -238,5 +278,5 @@ internal sealed class Fitter
         FitCertificate Certificate,
         string? FlatDirection);
 
-    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, double PredictedDecrease, bool IsZeroed);
+    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, double PredictedDecrease, double[] Gradient, bool IsZeroed);
 }

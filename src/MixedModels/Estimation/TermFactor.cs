@@ -49,32 +49,11 @@ internal sealed class TermFactor
         return new TermFactor(factor, layout, vectors, values);
     }
 
-    /// <summary>The term with its floored directions turned to the eigenvectors of Q over them, and the directions along
-    /// which Q is negative taken off the floor.</summary>
-    /// <param name="floored">Indices of the floored singular values; they are the last ones.</param>
-    /// <param name="eigen">Q over these directions.</param>
-    /// <param name="value">Singular value of the directions taken off the floor.</param>
-    internal TermFactor OffTheFloor(int[] floored, SymmetricEigen eigen, double value)
-    {
-        int s = Layout.Width;
-        int n = floored.Length;
-        double[] vectors = (double[])Vectors.Clone();
-        double[] values = (double[])Values.Clone();
-        for (int j = 0; j < n; j++)
-        {
-            Span<double> column = vectors.AsSpan(floored[j] * s, s);
-            column.Clear();
-            for (int i = 0; i < n; i++) { VectorKernels.AddScaled(column, eigen.Vectors[(j * n) + i], Vectors.AsSpan(floored[i] * s, s)); }
-            if (eigen.Values[j] < 0.0) { values[floored[j]] = value; }
-        }
-
-        return new TermFactor(Factor, Layout, vectors, values);
-    }
-
     /// <summary>λ = U·diag(s) from its parts.</summary>
     internal static TermFactor Restore(int factor, TermLayout layout, double[] vectors, double[] values) => new(factor, layout, vectors, values);
 
-    /// <summary>The term after a step Δ, in the eigenbasis it then has, singular values kept at or above the floor.</summary>
+    /// <summary>The term after a step Δ from diag(s), values at the floor counting as zero, in the eigenbasis it then has;
+    /// singular values are kept at or above the floor.</summary>
     /// <param name="delta">Δ, s × s, column-major, zero above the diagonal.</param>
     internal TermFactor Moved(double[] delta)
     {
@@ -82,12 +61,12 @@ internal sealed class TermFactor
         if (!IsFull)
         {
             double[] values = new double[s];
-            for (int i = 0; i < s; i++) { values[i] = Math.Max(Floor, Math.Abs(Values[i] + delta[(i * s) + i])); }
+            for (int i = 0; i < s; i++) { values[i] = Math.Max(Floor, Math.Abs(Origin(i) + delta[(i * s) + i])); }
             return new TermFactor(Factor, Layout, Vectors, values);
         }
 
         double[] local = (double[])delta.Clone();
-        for (int i = 0; i < s; i++) { local[(i * s) + i] += Values[i]; }
+        for (int i = 0; i < s; i++) { local[(i * s) + i] += Origin(i); }
         return Decompose(local, Floor);
     }
 
@@ -103,6 +82,9 @@ internal sealed class TermFactor
         for (int c = 0; c < s; c++) { VectorKernels.Scale(lambda.AsSpan(c * s, s), Values[c]); }
         return lambda;
     }
+
+    // A singular value at the floor stands for zero.
+    private double Origin(int index) => IsFloored(index) ? 0.0 : Values[index];
 
     private TermFactor Decompose(double[] local, double floor)
     {

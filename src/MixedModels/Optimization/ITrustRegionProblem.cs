@@ -1,12 +1,13 @@
 namespace MixedModels.Optimization;
 
-/// <summary>A function to minimise, seen through a chart that may change with every accepted point.</summary>
-/// <remarks>At its current point the problem offers value, gradient and two Hessians over k local parameters; a step is
-/// a vector of those parameters. After <see cref="Accept"/> the chart is new: steps and gradients of different points
-/// do not compare.</remarks>
+/// <summary>A function f(x) to minimise, nearly quadratic in k coordinates x that are themselves a smooth known map of k
+/// local parameters Δ; both belong to a chart that may change with every accepted point.</summary>
+/// <remarks>x(0) = 0 at the current point. The map is kept as it is, so that a model of f holds where the map is far from
+/// linear, for instance at a square root on its way to zero. After <see cref="Accept"/> the chart is new: steps and
+/// derivatives of different points do not compare.</remarks>
 internal interface ITrustRegionProblem
 {
-    /// <summary>k, the number of local parameters.</summary>
+    /// <summary>k, the number of local parameters and of coordinates.</summary>
     int ParameterCount { get; }
 
     /// <summary>Length scale of the current point, for the first radius.</summary>
@@ -18,26 +19,33 @@ internal interface ITrustRegionProblem
     /// <summary>Rounding noise to expect in <see cref="Value"/>.</summary>
     double Noise { get; }
 
-    /// <summary>What the parameters held fixed are known to be worth together: the search may stop that far from flat.</summary>
-    double Slack { get; }
+    /// <summary>∂f/∂x at the current point, k values.</summary>
+    ReadOnlySpan<double> Slope { get; }
 
-    /// <summary>k derivatives at the current point.</summary>
-    ReadOnlySpan<double> Gradient { get; }
+    /// <summary>The expected ∂²f/∂x², k × k, column-major: good far from the minimum.</summary>
+    ReadOnlySpan<double> ExpectedHessian { get; }
 
-    /// <summary>k × k approximate Hessian, column-major, positive semidefinite up to known curvature.</summary>
-    ReadOnlySpan<double> Hessian { get; }
+    /// <summary>∂²f/∂x² at the current point, k × k, exact or nearly so: good near the minimum.</summary>
+    ReadOnlySpan<double> ObservedHessian();
 
-    /// <summary>k flags: true for parameters held fixed in the next step.</summary>
-    ReadOnlySpan<bool> Fixed { get; }
+    /// <summary>x(Δ).</summary>
+    /// <param name="step">Δ, k values.</param>
+    /// <param name="x">On return k values.</param>
+    void Coordinates(ReadOnlySpan<double> step, Span<double> x);
 
-    /// <summary>k lower limits of the next step, each negative or −∞.</summary>
-    ReadOnlySpan<double> LowerLimits { get; }
+    /// <summary>∂x/∂Δ at Δ.</summary>
+    /// <param name="step">Δ, k values.</param>
+    /// <param name="jacobian">On return k × k, column j for Δⱼ.</param>
+    void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian);
 
-    /// <summary>Whether <see cref="ExactHessian"/> is affordable.</summary>
-    bool HasExactHessian { get; }
+    /// <summary>Adds Σ yᵢ·∂²xᵢ/∂Δ², which is the same at every Δ.</summary>
+    /// <param name="y">k values.</param>
+    /// <param name="target">k × k.</param>
+    void AddCurvature(ReadOnlySpan<double> y, Span<double> target);
 
-    /// <summary>k × k exact Hessian at the current point.</summary>
-    ReadOnlySpan<double> ExactHessian();
+    /// <summary>The derivative at the current point along the change of x that led there; 0 at the start. Negative where a
+    /// longer step would have gained more.</summary>
+    double OnwardSlope { get; }
 
     /// <summary>The value a step away; +∞ or NaN where there is none.</summary>
     double Try(ReadOnlySpan<double> step);

@@ -16,7 +16,7 @@ internal sealed class TrustRegionStep
         LargestEigenvalue = largestEigenvalue;
     }
 
-    /// <summary>p, with zeros where parameters are fixed.</summary>
+    /// <summary>p, k values.</summary>
     internal double[] Step { get; }
 
     /// <summary>−(gᵀp + ½pᵀHp), at least 0.</summary>
@@ -25,98 +25,32 @@ internal sealed class TrustRegionStep
     /// <summary>Whether the step is as long as the radius allows.</summary>
     internal bool OnBoundary { get; }
 
-    /// <summary>Smallest eigenvalue of H over the free parameters.</summary>
+    /// <summary>Smallest eigenvalue of H.</summary>
     internal double SmallestEigenvalue { get; }
 
-    /// <summary>Largest absolute eigenvalue of H over the free parameters.</summary>
+    /// <summary>Largest absolute eigenvalue of H.</summary>
     internal double LargestEigenvalue { get; }
 
-    /// <summary>Solves the subproblem over the parameters that are not fixed, within lower limits.</summary>
-    /// <param name="hessian">k × k, column-major.</param>
-    /// <param name="gradient">k values.</param>
-    /// <param name="isFixed">k flags; at least one false.</param>
-    /// <param name="lowerLimits">k limits, negative or −∞; a parameter whose step would pass its limit is put there and
-    /// the others are solved again.</param>
-    /// <param name="radius">Positive; bounds the step of the parameters inside their limits.</param>
-    internal static TrustRegionStep Solve(
-        ReadOnlySpan<double> hessian,
-        ReadOnlySpan<double> gradient,
-        ReadOnlySpan<bool> isFixed,
-        ReadOnlySpan<double> lowerLimits,
-        double radius)
+    /// <summary>Solves the subproblem.</summary>
+    /// <param name="hessian">H, k × k, column-major.</param>
+    /// <param name="gradient">g, k values, k ≥ 1.</param>
+    /// <param name="radius">Positive.</param>
+    internal static TrustRegionStep Solve(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, double radius)
     {
         int k = gradient.Length;
-        bool[] held = isFixed.ToArray();
-        double[] limit = new double[k];
-        double[] shifted = gradient.ToArray();
-        TrustRegionStep step = Solve(hessian, shifted, held, radius);
-        while (true)
-        {
-            int passed = 0;
-            for (int i = 0; i < k; i++)
-            {
-                if (held[i] || !(step.Step[i] < lowerLimits[i])) { continue; }
-                held[i] = true;
-                limit[i] = lowerLimits[i];
-                passed++;
-                for (int j = 0; j < k; j++) { shifted[j] += hessian[(i * k) + j] * limit[i]; }
-            }
-
-            if (passed == 0) { break; }
-            step = held.Contains(false) ? Solve(hessian, shifted, held, radius) : new TrustRegionStep(new double[k], 0.0, false, step.SmallestEigenvalue, step.LargestEigenvalue);
-            for (int i = 0; i < k; i++) { step.Step[i] += limit[i]; }
-        }
-
-        return new TrustRegionStep(step.Step, Decrease(hessian, gradient, step.Step), step.OnBoundary, step.SmallestEigenvalue, step.LargestEigenvalue);
-    }
-
-    private static double Decrease(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, double[] p)
-    {
-        int k = p.Length;
-        double decrease = 0.0;
-        for (int j = 0; j < k; j++)
-        {
-            double curvature = 0.0;
-            for (int i = 0; i < k; i++) { curvature += hessian[(j * k) + i] * p[i]; }
-            decrease -= (gradient[j] + (0.5 * curvature)) * p[j];
-        }
-
-        return Math.Max(0.0, decrease);
-    }
-
-    private static TrustRegionStep Solve(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, bool[] isFixed, double radius)
-    {
-        int k = gradient.Length;
-        var free = new List<int>(k);
-        for (int i = 0; i < k; i++)
-        {
-            if (!isFixed[i]) { free.Add(i); }
-        }
-
-        int n = free.Count;
-        double[] h = new double[n * n];
-        for (int j = 0; j < n; j++)
-        {
-            for (int i = 0; i < n; i++) { h[(j * n) + i] = hessian[(free[j] * k) + free[i]]; }
-        }
-
-        SymmetricEigen eigen = SymmetricEigen.Of(h, n);
-        double[] g = new double[n];
-        for (int j = 0; j < n; j++)
-        {
-            for (int i = 0; i < n; i++) { g[j] += eigen.Vectors[(j * n) + i] * gradient[free[i]]; }
-        }
-
+        SymmetricEigen eigen = SymmetricEigen.Of(hessian, k);
+        double[] g = new double[k];
+        for (int j = 0; j < k; j++) { g[j] = VectorKernels.Dot(eigen.Vectors.AsSpan(j * k, k), gradient); }
         double[] p = InEigenbasis(eigen.Values, g, radius, out bool onBoundary);
         double predicted = 0.0;
-        for (int j = 0; j < n; j++) { predicted -= (g[j] * p[j]) + (0.5 * eigen.Values[j] * p[j] * p[j]); }
         double[] step = new double[k];
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j < k; j++)
         {
-            for (int i = 0; i < n; i++) { step[free[i]] += eigen.Vectors[(j * n) + i] * p[j]; }
+            predicted -= (g[j] * p[j]) + (0.5 * eigen.Values[j] * p[j] * p[j]);
+            VectorKernels.AddScaled(step, p[j], eigen.Vectors.AsSpan(j * k, k));
         }
 
-        return new TrustRegionStep(step, Math.Max(0.0, predicted), onBoundary, eigen.Values[0], Math.Max(Math.Abs(eigen.Values[0]), Math.Abs(eigen.Values[n - 1])));
+        return new TrustRegionStep(step, Math.Max(0.0, predicted), onBoundary, eigen.Values[0], Math.Max(Math.Abs(eigen.Values[0]), Math.Abs(eigen.Values[^1])));
     }
 
     private static double[] InEigenbasis(double[] values, double[] g, double radius, out bool onBoundary)

@@ -35,13 +35,13 @@ public class CovarianceProblemTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void ExactHessian_AtRandomPoints_AgreesWithSecondDifferences(string name)
+    public void RootHessian_AtRandomPoints_AgreesWithSecondDifferences(string name)
     {
         foreach (ulong seed in Seeds)
         {
             CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(seed);
             int k = problem.ParameterCount;
-            double[] hessian = problem.ExactHessian().ToArray();
+            double[] hessian = problem.RootHessian();
             Tolerance tolerance = Tolerance.SecondDifference(Math.Max(1.0, hessian.Max(Math.Abs)));
             for (int i = 0; i < k; i++)
             {
@@ -54,12 +54,12 @@ public class CovarianceProblemTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void ExactHessian_AfterAnotherPointWasTried_IsThatOfTheCurrentOne(string name)
+    public void RootHessian_AfterAnotherPointWasTried_IsThatOfTheCurrentOne(string name)
     {
         CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(4);
         CovarianceProblem same = EngineSamples.Of(name).ProblemAtRandom(4);
         same.Try([.. Enumerable.Repeat(0.5, same.ParameterCount)]);
-        same.ExactHessian().ToArray().ShouldBe(problem.ExactHessian().ToArray());
+        same.RootHessian().ShouldBe(problem.RootHessian());
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -149,7 +149,7 @@ public class CovarianceProblemTests
     }
 
     [Fact]
-    public void Accept_VarianceThatWouldRatherBeZero_IsFixedAtTheFloor()
+    public void Score_VarianceThatWouldRatherBeZero_IsPositiveAtTheFloor()
     {
         ReferenceCase dyestuff = ReferenceCase.Load("dyestuff2_reml");
         ModelDesign design = DesignBuilder.Build(
@@ -157,9 +157,48 @@ public class CovarianceProblemTests
         var problem = new CovarianceProblem(new ProfiledObjective(CrossProducts.From(design, CancellationToken.None), EstimationMethod.Reml));
         problem.StartAt(TermFactor.Floor);
         problem.Terms[0].IsFloored(0).ShouldBeTrue();
-        problem.Fixed.ToArray().ShouldBe([true]);
-        problem.Slack.ShouldBeGreaterThan(0.0);
         problem.Score(0)[0].ShouldBeGreaterThan(0.0);
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void Slope_AtRandomPoints_IsTheGradientByTheRootsOverThem(string name)
+    {
+        CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(8);
+        double[] jacobian = new double[problem.ParameterCount * problem.ParameterCount];
+        problem.Jacobian(new double[problem.ParameterCount], jacobian);
+        for (int i = 0; i < problem.ParameterCount; i++)
+        {
+            double byRoot = VectorKernels.Dot(jacobian.AsSpan(i * problem.ParameterCount, problem.ParameterCount), problem.Slope);
+            Approx.Equal(problem.Gradient[i], byRoot, Tolerance.SolutionOf(1.0), $"d/d{problem.Parameters[i]}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void GradientAt_ThePointItself_IsTheGradient(string name)
+    {
+        CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(9);
+        double[] gradient = problem.Gradient.ToArray();
+        Approx.Equal(gradient, problem.GradientAt(problem.Terms), Tolerance.SolutionOf(Math.Max(1.0, gradient.Max(Math.Abs))), "gradient");
+    }
+
+    [Theory, MemberData(nameof(Samples))]
+    public void GradientAt_AVarianceSetToZero_IsThatNearZero(string name)
+    {
+        CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(10);
+        int last = problem.Terms[0].Layout.Width - 1;
+        TermFactor[] zeroed = [problem.Terms[0].Zeroed(i => i == last), .. problem.Terms.Skip(1)];
+        TermFactor small = problem.Terms[0];
+        double[] values = [.. small.Values.Select((v, i) => i == last ? TermFactor.Floor : v)];
+        problem.Start([TermFactor.Restore(small.Factor, small.Layout, small.Vectors, values), .. problem.Terms.Skip(1)]);
+        double[] nearby = problem.Gradient.ToArray();
+        problem.Evaluate(zeroed);
+        double[] atZero = problem.GradientAt(zeroed);
+        for (int i = 0; i < nearby.Length; i++)
+        {
+            (int t, int _, int c) = problem.Parameters[i];
+            double expected = problem.Terms[t].IsFloored(c) ? 0.0 : nearby[i];
+            Approx.Equal(expected, atZero[i], Tolerance.Difference(Math.Max(1.0, nearby.Max(Math.Abs))), $"d/d{problem.Parameters[i]}");
+        }
     }
 
     private static double SecondDifference(CovarianceProblem problem, int i, int j) =>

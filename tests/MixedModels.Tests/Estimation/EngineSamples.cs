@@ -56,8 +56,7 @@ internal static class EngineSamples
             problem.StartAt(0.5 + random.NextUniform());
             for (int i = 0; i < 2; i++)
             {
-                double[] limits = problem.LowerLimits.ToArray();
-                problem.Try([.. limits.Select(limit => Math.Max(0.5 * limit, 0.4 * random.NextNormal()))]);
+                problem.Try([.. Enumerable.Range(0, problem.ParameterCount).Select(_ => 0.4 * random.NextNormal())]);
                 problem.Accept();
             }
 

@@ -2,11 +2,11 @@ using MixedModels.Optimization;
 
 namespace MixedModels.Tests.Optimization;
 
-/// <summary>A function of two numbers with its derivatives, as a problem whose chart never changes.</summary>
+/// <summary>A function of two numbers with its derivatives, as a problem whose chart never changes and whose coordinates are
+/// the parameters.</summary>
 internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], double[]> gradient, Func<double[], double[]> hessian, double[] start)
     : ITrustRegionProblem
 {
-    private readonly bool[] isFixed = new bool[2];
     private double[] tried = start;
 
     public int ParameterCount => 2;
@@ -17,23 +17,30 @@ internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], 
 
     public double Noise => 1e-15;
 
-    public double Slack => 0.0;
+    public double OnwardSlope { get; private set; }
 
-    public ReadOnlySpan<double> Gradient => gradient(Point);
+    public ReadOnlySpan<double> Slope => gradient(Point);
 
-    public ReadOnlySpan<double> Hessian => hessian(Point);
-
-    public ReadOnlySpan<bool> Fixed => isFixed;
-
-    public ReadOnlySpan<double> LowerLimits => new[] { double.NegativeInfinity, double.NegativeInfinity };
-
-    public bool HasExactHessian => true;
+    public ReadOnlySpan<double> ExpectedHessian => hessian(Point);
 
     internal double[] Point { get; private set; } = start;
 
     internal int Tries { get; private set; }
 
-    public ReadOnlySpan<double> ExactHessian() => hessian(Point);
+    public ReadOnlySpan<double> ObservedHessian() => hessian(Point);
+
+    public void Coordinates(ReadOnlySpan<double> step, Span<double> x) => step.CopyTo(x);
+
+    public void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian)
+    {
+        jacobian.Clear();
+        jacobian[0] = 1.0;
+        jacobian[3] = 1.0;
+    }
+
+    public void AddCurvature(ReadOnlySpan<double> y, Span<double> target)
+    {
+    }
 
     public double Try(ReadOnlySpan<double> step)
     {
@@ -42,7 +49,10 @@ internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], 
         return value(tried);
     }
 
-    public void Accept() => Point = tried;
-
-    internal void Hold(int parameter) => isFixed[parameter] = true;
+    public void Accept()
+    {
+        double[] step = [tried[0] - Point[0], tried[1] - Point[1]];
+        Point = tried;
+        OnwardSlope = (Slope[0] * step[0]) + (Slope[1] * step[1]);
+    }
 }

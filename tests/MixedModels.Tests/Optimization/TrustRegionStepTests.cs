@@ -10,7 +10,6 @@ namespace MixedModels.Tests.Optimization;
 public class TrustRegionStepTests
 {
     private const int Candidates = 4000;
-    private const double NoLimit = double.NegativeInfinity;
 
     [Fact]
     public void Solve_NewtonStepInside_TakesIt()
@@ -79,65 +78,8 @@ public class TrustRegionStepTests
         }
     }
 
-    [Fact]
-    public void Solve_FixedParameters_StayWhereTheyAre()
-    {
-        var random = new SeededGenerator(21);
-        (double[] hessian, double[] gradient) = Model(random, 4, shift: 1.0);
-        bool[] isFixed = [false, true, false, true];
-        TrustRegionStep step = TrustRegionStep.Solve(hessian, gradient, isFixed, Unlimited(4), 1.5);
-        (step.Step[1], step.Step[3]).ShouldBe((0.0, 0.0));
-        for (int i = 0; i < Candidates; i++)
-        {
-            double[] free = InBall(random, 2, 1.5, onSphere: i % 2 == 0);
-            Approx.AtMost(step.PredictedDecrease, -Value(hessian, gradient, [free[0], 0.0, free[1], 0.0]), Tolerance.SolutionOf(1.0), "decrease");
-        }
-    }
-
-    [Fact]
-    public void Solve_OneFreeParameter_IgnoresTheOthersGradient()
-    {
-        TrustRegionStep step = TrustRegionStep.Solve([2.0, 0.5, 0.5, 2.0], [100.0, 2.0], [true, false], Unlimited(2), 10.0);
-        Approx.Equal([0.0, -1.0], step.Step, Tolerance.Rounding(4, 1.0), "step");
-    }
-
-    [Fact]
-    public void Solve_StepPastALimit_StopsThereAndSolvesTheRestAgain()
-    {
-        // min 3a + a² + ab − b + b²: free at (−7/3, 5/3); with a ≥ −1 the best b is 1.
-        TrustRegionStep step = TrustRegionStep.Solve([2.0, 1.0, 1.0, 2.0], [3.0, -1.0], [false, false], [-1.0, NoLimit], 10.0);
-        Approx.Equal([-1.0, 1.0], step.Step, Tolerance.SolutionOf(1.0), "step");
-        Approx.Equal(3.0, step.PredictedDecrease, Tolerance.SolutionOf(1.0), "decrease");
-    }
-
-    [Fact]
-    public void Solve_AllAtTheirLimits_StaysThere()
-    {
-        TrustRegionStep step = TrustRegionStep.Solve([1.0, 0.0, 0.0, 1.0], [5.0, 5.0], [false, false], [-0.5, -0.25], 10.0);
-        step.Step.ShouldBe([-0.5, -0.25]);
-        Approx.Equal(3.75 - (0.5 * (0.25 + 0.0625)), step.PredictedDecrease, Tolerance.Rounding(8, 1.0), "decrease");
-    }
-
-    [Fact]
-    public void Solve_RandomModelsWithLimits_KeepsThemAndGains()
-    {
-        var random = new SeededGenerator(22);
-        for (int model = 0; model < 200; model++)
-        {
-            int k = 2 + random.NextIndex(3);
-            (double[] hessian, double[] gradient) = Model(random, k, shift: 2.0);
-            double[] limits = [.. Enumerable.Range(0, k).Select(_ => random.NextUniform() < 0.5 ? NoLimit : -0.3 * random.NextUniform() - 0.01)];
-            TrustRegionStep step = TrustRegionStep.Solve(hessian, gradient, new bool[k], limits, 1.0);
-            for (int i = 0; i < k; i++) { step.Step[i].ShouldBeGreaterThanOrEqualTo(limits[i]); }
-            Approx.Equal(Math.Max(0.0, -Value(hessian, gradient, step.Step)), step.PredictedDecrease, Tolerance.SolutionOf(1.0), "decrease");
-            step.PredictedDecrease.ShouldBeGreaterThan(0.0, $"model {model}");
-        }
-    }
-
     private static TrustRegionStep Solve(double[] hessian, double[] gradient, double radius) =>
-        TrustRegionStep.Solve(hessian, gradient, new bool[gradient.Length], Unlimited(gradient.Length), radius);
-
-    private static double[] Unlimited(int k) => [.. Enumerable.Repeat(NoLimit, k)];
+        TrustRegionStep.Solve(hessian, gradient, radius);
 
     /// <summary>A random symmetric Hessian, moved towards definite by a positive shift, and a gradient.</summary>
     private static (double[] Hessian, double[] Gradient) Model(SeededGenerator random, int k, double shift)
