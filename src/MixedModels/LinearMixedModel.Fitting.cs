@@ -67,7 +67,7 @@ public sealed partial class LinearMixedModel
             DataSha256 = data.Sha256,
             Rows = design.Rows,
             Schema = DesignSchema.Of(design),
-            Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
+            Levels = LevelsOf(design),
             Status = estimate.Status,
             Certificate = estimate.Certificate,
             FlatDirection = estimate.FlatDirection,
@@ -82,6 +82,13 @@ public sealed partial class LinearMixedModel
             CrossProducts = null,
         };
         return Assemble(document, estimate, design);
+    }
+
+    private static ImmutableSortedDictionary<string, int> LevelsOf(ModelDesign design)
+    {
+        ImmutableSortedDictionary<string, int> levels = ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal);
+        foreach (RandomEffectsDesign term in design.RandomTerms) { levels = levels.SetItem(term.Group.Name, term.Group.LevelCount); }
+        return levels;
     }
 
     // A dot stands for the columns that the model does not use otherwise; the weights are used.

@@ -10,6 +10,8 @@ namespace MixedModels.Checking;
 /// <summary>What a careful reader of a fit should be told.</summary>
 internal static class FitChecks
 {
+    private const int MostNamed = 3;
+
     /// <summary>Notes and warnings about a fit, most important first.</summary>
     /// <param name="design">The design.</param>
     /// <param name="estimate">The fit.</param>
@@ -38,15 +40,28 @@ internal static class FitChecks
     private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals)
     {
         double limit = Distributions.NormalTwoSidedQuantile(1.0 - (0.05 / design.RowCount));
-        int[] far = [.. Enumerable.Range(0, design.UsedRows.Length).Where(i => Math.Abs(residuals[design.UsedRows[i]]) > limit)];
-        if (far.Length == 0) { return null; }
-        int[] worst = [.. far.OrderByDescending(i => Math.Abs(residuals[design.UsedRows[i]])).Take(3)];
-        return CheckingProblems.FarResiduals(far.Length, limit, [.. worst.Zip(LeverageReader.Of(design, estimate, worst), Describe)]);
+        List<int> worst = [];
+        int count = 0;
+        for (int i = 0; i < design.UsedRows.Length; i++)
+        {
+            if (!(Size(i) > limit)) { continue; }
+            count++;
+            int place = worst.Count;
+            while (place > 0 && Size(i) > Size(worst[place - 1])) { place--; }
+            worst.Insert(place, i);
+            if (worst.Count > MostNamed) { worst.RemoveAt(MostNamed); }
+        }
 
-        (int, string, double, double) Describe(int i, double leverage)
+        if (count == 0) { return null; }
+        double[] leverages = LeverageReader.Of(design, estimate, [.. worst]);
+        return CheckingProblems.FarResiduals(count, limit, [.. worst.Select((i, place) => Describe(i, leverages[place]))]);
+
+        double Size(int i) => Math.Abs(residuals[design.UsedRows[i]]);
+
+        FarResidual Describe(int i, double leverage)
         {
             GroupingFactor? group = design.RandomTerms.IsEmpty ? null : design.RandomTerms[0].Group;
-            return (design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
+            return new FarResidual(design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
         }
     }
 

@@ -83,7 +83,7 @@ internal sealed class TrainingDesign
             RandomTerms = terms.ToImmutable(),
             UsedRows = rows.Rows,
             Rows = account,
-            Problems = [.. problems.OrderByDescending(problem => problem.Severity)],
+            Problems = [.. MostSevereFirst.Of(problems)],
             Coding = new ModelCoding
             {
                 Formula = formula.ToString(),
