@@ -53,9 +53,10 @@ public sealed partial class LinearMixedModel
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        double[] residuals = new RowResults(design, estimate).Pearson();
+        options.CancellationToken.ThrowIfCancellationRequested();
+        double[] residuals = new RowResults(design, estimate, options.CancellationToken).Pearson();
         ImmutableArray<double> quantiles = ResidualQuantiles.Of(residuals);
-        ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals)];
+        ImmutableArray<Problem> problems = [.. design.Problems, .. FitChecks.Of(design, estimate, residuals, options.CancellationToken)];
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var document = new ModelDocument
         {

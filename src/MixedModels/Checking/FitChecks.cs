@@ -16,7 +16,9 @@ internal static class FitChecks
     /// <param name="design">The design.</param>
     /// <param name="estimate">The fit.</param>
     /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used.</param>
-    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate, double[] residuals)
+    /// <param name="cancellationToken">Stops the search for rows that stand out.</param>
+    internal static ImmutableArray<Problem> Of(
+        ModelDesign design, Estimate estimate, double[] residuals, CancellationToken cancellationToken = default)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
@@ -32,12 +34,12 @@ internal static class FitChecks
 
         if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
-        if (FarResiduals(design, estimate, residuals) is { } far) { problems.Add(far); }
+        if (FarResiduals(design, estimate, residuals, cancellationToken) is { } far) { problems.Add(far); }
         return problems.ToImmutable();
     }
 
     // Residuals so large that among n normal ones not even one is expected, at the 5 % level.
-    private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals)
+    private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals, CancellationToken cancellationToken)
     {
         double limit = Distributions.NormalTwoSidedQuantile(1.0 - (0.05 / design.RowCount));
         List<int> worst = [];
@@ -53,7 +55,7 @@ internal static class FitChecks
         }
 
         if (count == 0) { return null; }
-        double[] leverages = LeverageReader.Of(design, estimate, [.. worst]);
+        double[] leverages = LeverageReader.Of(design, estimate, [.. worst], cancellationToken);
         return CheckingProblems.FarResiduals(count, limit, [.. worst.Select((i, place) => Describe(i, leverages[place]))]);
 
         double Size(int i) => Math.Abs(residuals[design.UsedRows[i]]);

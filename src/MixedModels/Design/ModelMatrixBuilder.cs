@@ -8,7 +8,9 @@ namespace MixedModels.Design;
 /// <param name="frame">The variables.</param>
 /// <param name="rowCount">n.</param>
 /// <param name="memoryLimit">Bytes that a matrix may take.</param>
-internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long memoryLimit = long.MaxValue)
+/// <param name="cancellationToken">Stops before the next column.</param>
+internal sealed class ModelMatrixBuilder(
+    ModelFrame frame, int rowCount, long memoryLimit = long.MaxValue, CancellationToken cancellationToken = default)
 {
     private const string InterceptKey = "1";
     private readonly Dictionary<string, double[]> known = new(StringComparer.Ordinal);
@@ -100,7 +102,10 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
 
     private double[] Known(string key, Func<double[]> compute)
     {
-        if (!known.TryGetValue(key, out double[]? values)) { known.Add(key, values = compute()); }
+        if (known.TryGetValue(key, out double[]? values)) { return values; }
+        cancellationToken.ThrowIfCancellationRequested();
+        values = compute();
+        known.Add(key, values);
         return values;
     }
 

@@ -25,6 +25,7 @@ internal sealed class TrainingDesign
         this.data = data;
         this.options = options;
         columns = FindColumns(formula);
+        options.CancellationToken.ThrowIfCancellationRequested();
         StructureChecks.Check(this.formula, data, options);
         (rows, account) = RowAccounting.Complete(data.RowCount, columns);
         if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(account)); }
@@ -53,7 +54,7 @@ internal sealed class TrainingDesign
         double[]? offset = Offset();
         FixedPartChecks checks = new(formula, data, rows, weights);
         problems.AddRange(checks.Check(frame, options.Contrasts));
-        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit);
+        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit, options.CancellationToken);
         ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
 
         GroupFinder groups = new(data, evaluator);
@@ -62,6 +63,7 @@ internal sealed class TrainingDesign
         foreach (RandomTerm term in formula.RandomTerms)
         {
             ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
+            options.CancellationToken.ThrowIfCancellationRequested();
             GroupingFactor group = groups.Find(term);
             CovarianceStructure structure = StructureChecks.StructureOf(formula, term);
             RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, structure, term.Text);
@@ -141,6 +143,7 @@ internal sealed class TrainingDesign
 
     private FrameVariable Variable(int index, string name, FormulaNode node)
     {
+        options.CancellationToken.ThrowIfCancellationRequested();
         FrameValue value = evaluator.Evaluate(node);
         switch (value)
         {
