@@ -34,7 +34,7 @@ internal static class SpecialFile
         using var archive = new MemoryStream();
         try
         {
-            using (var writer = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true)) { writer.WriteEntry(path, entryName: "file"); }
+            using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true)) { writer.WriteEntry(path, entryName: "file"); }
         }
         catch (Exception exception) when (OutputFailure.IsExpected(exception))
         {
