@@ -66,5 +66,6 @@ public sealed record FitOptions
         AllowNoRandomEffects = Independent,
         LeaveOutRandomEffects = Independent,
         MemoryLimit = MemoryLimit,
+        CancellationToken = CancellationToken,
     };
 }

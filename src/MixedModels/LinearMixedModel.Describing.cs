@@ -57,7 +57,8 @@ public sealed partial class LinearMixedModel
         ModelFormula parsed = ModelFormula.Parse(formula);
         if (parsed.RandomTerms.IsEmpty && !options.Independent) { return null; }
         IEnumerable<string> named = FormulaWalk.Variables(parsed.Response).Concat(FormulaColumns.Predictors(parsed)).Select(variable => variable.Name);
-        return [.. named.Concat(options.Contrasts.Keys).Append(options.Weights).OfType<string>().Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> coded = options.Contrasts.IsEmpty ? [] : options.Contrasts.Keys;
+        return [.. named.Concat(coded).Append(options.Weights).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static RandomTermDescription Describe(RandomEffectsDesign term)

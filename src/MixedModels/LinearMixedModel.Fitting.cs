@@ -62,9 +62,10 @@ public sealed partial class LinearMixedModel
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
-        double[]? residuals = rows.AreHeld ? new RowResults(design, estimate).Pearson() : null;
+        options.CancellationToken.ThrowIfCancellationRequested();
+        double[]? residuals = rows.AreHeld ? new RowResults(design, estimate, options.CancellationToken).Pearson() : null;
         ImmutableArray<double> quantiles = residuals is null ? [] : ResidualQuantiles.Of(residuals);
-        ImmutableArray<Problem> problems = [.. rows.Problems, .. design.Problems, .. FitChecks.Of(design, estimate, residuals)];
+        ImmutableArray<Problem> problems = [.. rows.Problems, .. design.Problems, .. FitChecks.Of(design, estimate, residuals, options.CancellationToken)];
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var document = new ModelDocument
         {
@@ -76,7 +77,7 @@ public sealed partial class LinearMixedModel
             DataSha256 = rows.Sha256,
             Rows = design.Rows,
             Schema = schema,
-            Levels = design.RandomTerms.Select(t => t.Group).Distinct().ToImmutableSortedDictionary(g => g.Name, g => g.LevelCount, StringComparer.Ordinal),
+            Levels = LevelsOf(design),
             Status = estimate.Status,
             Certificate = estimate.Certificate,
             FlatDirection = estimate.FlatDirection,
@@ -91,6 +92,13 @@ public sealed partial class LinearMixedModel
             CrossProducts = null,
         };
         return Assemble(document, estimate, rows.AreHeld ? design : null);
+    }
+
+    private static ImmutableSortedDictionary<string, int> LevelsOf(ModelDesign design)
+    {
+        ImmutableSortedDictionary<string, int> levels = ImmutableSortedDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal);
+        foreach (RandomEffectsDesign term in design.RandomTerms) { levels = levels.SetItem(term.Group.Name, term.Group.LevelCount); }
+        return levels;
     }
 
     // A dot stands for the columns that the model does not use otherwise; the weights are used.

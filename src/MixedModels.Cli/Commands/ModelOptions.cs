@@ -35,8 +35,9 @@ internal sealed class ModelOptions
 
     private static ImmutableSortedDictionary<string, ContrastKind> ReadContrasts(string[]? texts)
     {
+        if (texts is null or []) { return ImmutableSortedDictionary<string, ContrastKind>.Empty; }
         var kinds = ImmutableSortedDictionary.CreateBuilder<string, ContrastKind>(StringComparer.Ordinal);
-        foreach (string text in texts ?? [])
+        foreach (string text in texts)
         {
             (string column, string name) = Assignment.Read("--contrasts", text, "COL=treatment, sum, helmert or polynomial");
             if (kinds.ContainsKey(column)) { throw new MixedModelException(UsageProblems.GivenTwice($"--contrasts {column}")); }

@@ -1,6 +1,9 @@
+using System.Formats.Tar;
+
 namespace MixedModels.Cli.Output;
 
 /// <summary>Tells devices and pipes, which are written to as they are, from regular files, which are replaced.</summary>
+/// <remarks>Nothing that is special is opened: opening a pipe and closing it is an end of file to who reads it.</remarks>
 internal static class SpecialFile
 {
     private const string Devices = "/dev/";
@@ -12,27 +15,34 @@ internal static class SpecialFile
     internal static bool Is(string path)
     {
         if (OperatingSystem.IsWindows()) { return path.StartsWith(WindowsDevices, StringComparison.Ordinal); }
-        return IsDevice(path) || IsDevice(RealPath.Of(path)) || IsPipe(path);
+        if (IsDevice(path)) { return true; }
+        string real = RealPath.Of(path);
+        return IsDevice(real) || IsPipe(real);
     }
 
-    // The framework does not tell the kind of a file; what stands in /dev is none to replace, whatever it is.
+    // What stands in /dev is none to replace, whatever it is.
     private static bool IsDevice(string path) =>
         (path.StartsWith(Devices, StringComparison.Ordinal) && !path.StartsWith(SharedMemory, StringComparison.Ordinal))
         || (path.StartsWith("/proc/", StringComparison.Ordinal) && path.Contains("/fd/", StringComparison.Ordinal));
 
-    // A pipe reports no length and cannot be sought in. Opening it for both directions does not wait for the other end.
+    // The framework tells the kind of a file in one place only: the entry that it would make for it in an archive. A pipe
+    // reports no length, so that a file with content is never read for this.
     private static bool IsPipe(string path)
     {
         var file = new FileInfo(path);
         if (!file.Exists || file.Length != 0) { return false; }
+        using var archive = new MemoryStream();
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return !stream.CanSeek;
+            using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true)) { writer.WriteEntry(path, entryName: "file"); }
         }
         catch (Exception exception) when (OutputFailure.IsExpected(exception))
         {
             return false;
         }
+
+        archive.Position = 0;
+        using var reader = new TarReader(archive);
+        return reader.GetNextEntry()?.EntryType is TarEntryType.Fifo or TarEntryType.CharacterDevice or TarEntryType.BlockDevice;
     }
 }

@@ -17,9 +17,8 @@ internal static class ConsoleTable
         int[] widths = new int[table.Columns.Length];
         for (int column = 0; column < widths.Length; column++)
         {
-            int current = column;
-            if (table.Columns[column].Alignment == Alignment.Decimal) { AlignAtPoint(texts, current); }
-            widths[column] = texts.Length == 0 ? 0 : texts.Max(row => DisplayText.Width(row[current]));
+            if (table.Columns[column].Alignment == Alignment.Decimal) { AlignAtPoint(texts, column); }
+            foreach (string[] row in texts) { widths[column] = Math.Max(widths[column], DisplayText.Width(row[column])); }
         }
 
         string heading = Heading(table.Columns, widths, page);
@@ -68,7 +67,8 @@ internal static class ConsoleTable
             int end = column + 1;
             string text = page.Clean(columns[column].Header);
             while (text.Length > 0 && end < columns.Length && columns[end].Header.Length == 0) { end++; }
-            int width = widths[column..end].Sum() + (Gap.Length * (end - column - 1));
+            int width = Gap.Length * (end - column - 1);
+            for (int i = column; i < end; i++) { width += widths[i]; }
             int lacking = DisplayText.Width(text) - width;
             if (lacking > 0)
             {

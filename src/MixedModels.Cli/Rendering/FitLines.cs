@@ -22,7 +22,10 @@ internal static class FitLines
 
     /// <summary>Grouping factors and their numbers of levels; empty where there are none.</summary>
     internal static string Groups(FitReport report) =>
-        string.Join(", ", report.Fit.Levels.Select(pair => $"{pair.Key} {NumberFormat.Count(pair.Value)}"));
+        string.Join(", ", report.Fit.RandomEffects
+            .DistinctBy(term => term.Group, StringComparer.Ordinal)
+            .OrderBy(term => term.Group, StringComparer.Ordinal)
+            .Select(term => $"{term.Group} {NumberFormat.Count(term.LevelCount)}"));
 
     /// <summary>How the search ended.</summary>
     internal static string Status(FitReport report)
@@ -64,7 +67,7 @@ internal static class FitLines
     {
         if (report.Fit.ScaledResidualQuantiles.IsDefaultOrEmpty) { return null; }
         string[] names = ["min", "Q1", "median", "Q3", "max"];
-        return string.Join("  ", names.Zip(report.Fit.ScaledResidualQuantiles, (name, value) => $"{name} {Fixed(value, 2)}"));
+        return string.Join("  ", names.Select((name, i) => $"{name} {Fixed(report.Fit.ScaledResidualQuantiles[i], 2)}"));
     }
 
     private static string Criterion(double value, int decimals) => NumberFormat.Criterion(value, decimals);

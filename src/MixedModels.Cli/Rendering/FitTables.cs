@@ -59,19 +59,35 @@ internal static class FitTables
     internal static Table RandomEffects(FitReport report, int digits)
     {
         ImmutableArray<RandomEffectsTerm> terms = report.Fit.RandomEffects;
-        int correlated = terms.Where(HasCorrelations).Select(term => term.Terms.Length - 1).DefaultIfEmpty(0).Max();
+        int correlated = 0;
+        int rows = 1;
+        foreach (RandomEffectsTerm term in terms)
+        {
+            rows += term.Terms.Length;
+            if (HasCorrelations(term)) { correlated = Math.Max(correlated, term.Terms.Length - 1); }
+        }
+
         double sigma = report.Fit.ResidualStandardDeviation;
-        double[] deviations = [.. terms.SelectMany(term => term.StandardDeviations), sigma];
+        double[] deviations = new double[rows];
+        double[] variances = new double[rows];
+        int row = 0;
+        foreach (RandomEffectsTerm term in terms)
+        {
+            foreach (double deviation in term.StandardDeviations) { deviations[row++] = deviation; }
+        }
+
+        deviations[row] = sigma;
+        for (row = 0; row < rows; row++) { variances[row] = deviations[row] * deviations[row]; }
         TableCell[] deviationCells = NumberFormat.Column(deviations, digits);
-        TableCell[] varianceCells = NumberFormat.Column([.. deviations.Select(deviation => deviation * deviation)], digits);
+        TableCell[] varianceCells = NumberFormat.Column(variances, digits);
 
         var table = new Table(report.Fit.Independent ? null : "Random effects", [
             new TableColumn(report.Fit.Independent ? string.Empty : "Group", "group", Alignment.Left),
             .. report.Fit.Independent ? [] : new[] { new TableColumn("Term", "term", Alignment.Left) },
             new TableColumn("Variance", "variance", Alignment.Decimal),
             new TableColumn("SD", "standardDeviation", Alignment.Decimal),
-            .. Enumerable.Range(0, correlated).Select(i => new TableColumn(i == 0 ? "Corr" : string.Empty, $"correlation{i + 1}", Alignment.Right))]);
-        int row = 0;
+            .. CorrelationColumns(correlated)]);
+        row = 0;
         foreach (RandomEffectsTerm term in terms)
         {
             for (int i = 0; i < term.Terms.Length; i++, row++)
@@ -127,14 +143,30 @@ internal static class FitTables
 
     private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;
 
-    private static IEnumerable<TableCell> Correlations(Matrix correlation, int row) =>
-        Enumerable.Range(0, row).Select(column => NumberFormat.Fixed(correlation[row, column], CorrelationDecimals));
+    private static IEnumerable<TableColumn> CorrelationColumns(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            yield return new TableColumn(i == 0 ? "Corr" : string.Empty, $"correlation{i + 1}", Alignment.Right);
+        }
+    }
+
+    private static IEnumerable<TableCell> Correlations(Matrix correlation, int row)
+    {
+        for (int column = 0; column < row; column++) { yield return NumberFormat.Fixed(correlation[row, column], CorrelationDecimals); }
+    }
 
     private static TableCell Number(double value) => new(string.Empty, value);
 
     // The standard error says how many digits of an estimate mean something; without one the estimate itself does.
-    private static int[] Decimals(IReadOnlyList<Coefficient> coefficients, int digits) =>
-        NumberFormat.Decimals(
-            [.. coefficients.Select(coefficient => coefficient.StandardError > 0.0 ? coefficient.StandardError : coefficient.Estimate)],
-            digits);
+    private static int[] Decimals(IReadOnlyList<Coefficient> coefficients, int digits)
+    {
+        double[] sizes = new double[coefficients.Count];
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            sizes[i] = coefficients[i].StandardError > 0.0 ? coefficients[i].StandardError : coefficients[i].Estimate;
+        }
+
+        return NumberFormat.Decimals(sizes, digits);
+    }
 }

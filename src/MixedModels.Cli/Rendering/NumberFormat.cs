@@ -76,7 +76,10 @@ internal static class NumberFormat
     {
         double error = coefficient.StandardError;
         bool isScientific = IsWall(decimals, digits)
-            || new[] { coefficient.Estimate, error, coefficient.Lower, coefficient.Upper }.Any(value => IsTooLarge(value, error, digits));
+            || IsTooLarge(coefficient.Estimate, error, digits)
+            || IsTooLarge(error, error, digits)
+            || IsTooLarge(coefficient.Lower, error, digits)
+            || IsTooLarge(coefficient.Upper, error, digits);
         int ofLimits = Math.Max(decimals - 1, 0);
         return (Of(coefficient.Estimate, decimals), Of(error, decimals), Of(coefficient.Lower, ofLimits), Of(coefficient.Upper, ofLimits));
 

@@ -8,12 +8,18 @@ internal static class ProblemText
 {
     private const string SourceIndent = "   ";
 
+    private static readonly Severity[] MostSevereFirst = [Severity.Error, Severity.Warning, Severity.Note];
+
     /// <summary>Writes problems, errors first, in the order given within a severity.</summary>
     /// <param name="problems">The problems.</param>
     /// <param name="page">Where to.</param>
     internal static void Write(ImmutableArray<Problem> problems, TextPage page)
     {
-        foreach (Problem problem in problems.OrderByDescending(problem => problem.Severity)) { Write(problem, page); }
+        foreach (Severity severity in MostSevereFirst)
+        {
+            foreach (Problem problem in problems.Where(problem => problem.Severity == severity)) { Write(problem, page); }
+        }
+
         string[] noted = [.. problems.Where(problem => problem.Severity == Severity.Note).Select(problem => problem.Code).Distinct()];
         if (noted.Length > 0)
         {

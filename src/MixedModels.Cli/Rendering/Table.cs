@@ -5,7 +5,7 @@ namespace MixedModels.Cli.Rendering;
 /// <summary>A table before anyone decided how it looks: console, Markdown and CSV are written from the same one.</summary>
 internal sealed class Table
 {
-    private readonly List<ImmutableArray<TableCell>> rows = [];
+    private readonly List<TableCell[]> rows = [];
     private readonly List<string> notes = [];
 
     /// <summary>Creates an empty table.</summary>
@@ -27,7 +27,7 @@ internal sealed class Table
     internal ImmutableArray<TableColumn> Columns { get; }
 
     /// <summary>The rows, each with one cell per column.</summary>
-    internal IReadOnlyList<ImmutableArray<TableCell>> Rows => rows;
+    internal IReadOnlyList<TableCell[]> Rows => rows;
 
     /// <summary>Lines below the table.</summary>
     internal IReadOnlyList<string> Notes => notes;
@@ -35,7 +35,7 @@ internal sealed class Table
     /// <summary>Appends a row; missing cells at its end are empty.</summary>
     /// <param name="cells">At most one cell per column.</param>
     /// <exception cref="ArgumentException">There are more cells than columns.</exception>
-    internal void Add(params ReadOnlySpan<TableCell> cells)
+    internal void Add(params TableCell[] cells)
     {
         if (cells.Length > Columns.Length)
         {
@@ -44,8 +44,8 @@ internal sealed class Table
 
         var row = new TableCell[Columns.Length];
         Array.Fill(row, TableCell.Empty);
-        cells.CopyTo(row);
-        rows.Add([.. row]);
+        cells.CopyTo(row, 0);
+        rows.Add(row);
     }
 
     /// <summary>Appends a line below the table.</summary>

@@ -69,11 +69,11 @@ internal static class CheckingProblems
     /// <param name="count">How many.</param>
     /// <param name="limit">The size they pass, in residual standard deviations.</param>
     /// <param name="worst">Row of the data from 1, its group in words, the scaled residual and the leverage, largest residual first.</param>
-    internal static Problem FarResiduals(int count, double limit, IReadOnlyList<(int Row, string Group, double Residual, double Leverage)> worst)
+    internal static Problem FarResiduals(int count, double limit, FarResidual[] worst)
     {
         string rows = string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"row {w.Row} ({w.Group}residual {w.Residual:F2}, leverage {w.Leverage:F2})")));
         string size = limit.ToString("F1", CultureInfo.InvariantCulture);
-        return new Problem("MM3101", Severity.Note, $"{count} {(count == 1 ? "row has a residual" : "rows have residuals")} beyond ±{size} residual standard deviations: {rows}{(count > worst.Count ? ", …" : "")}")
+        return new Problem("MM3101", Severity.Note, $"{count} {(count == 1 ? "row has a residual" : "rows have residuals")} beyond ±{size} residual standard deviations: {rows}{(count > worst.Length ? ", …" : "")}")
         {
             Cause = "among this many normal residuals not even one that large is expected",
             Fix = "look at these rows: a slip of the pen, another unit, or a group that the model does not describe",

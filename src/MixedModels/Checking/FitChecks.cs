@@ -10,12 +10,16 @@ namespace MixedModels.Checking;
 /// <summary>What a careful reader of a fit should be told.</summary>
 internal static class FitChecks
 {
+    private const int MostNamed = 3;
+
     /// <summary>Notes and warnings about a fit, most important first.</summary>
     /// <param name="design">The design.</param>
     /// <param name="estimate">The fit.</param>
     /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used. Null where the
     /// rows were streamed: then nothing is said of single rows.</param>
-    internal static ImmutableArray<Problem> Of(ModelDesign design, Estimate estimate, double[]? residuals)
+    /// <param name="cancellationToken">Stops the search for rows that stand out.</param>
+    internal static ImmutableArray<Problem> Of(
+        ModelDesign design, Estimate estimate, double[]? residuals, CancellationToken cancellationToken = default)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
@@ -35,7 +39,7 @@ internal static class FitChecks
         {
             problems.Add(CheckingProblems.RowsStreamed());
         }
-        else if (FarResiduals(design, estimate, residuals) is { } far)
+        else if (FarResiduals(design, estimate, residuals, cancellationToken) is { } far)
         {
             problems.Add(far);
         }
@@ -44,18 +48,31 @@ internal static class FitChecks
     }
 
     // Residuals so large that among n normal ones not even one is expected, at the 5 % level.
-    private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals)
+    private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals, CancellationToken cancellationToken)
     {
         double limit = Distributions.NormalTwoSidedQuantile(1.0 - (0.05 / design.RowCount));
-        int[] far = [.. Enumerable.Range(0, design.UsedRows.Length).Where(i => Math.Abs(residuals[design.UsedRows[i]]) > limit)];
-        if (far.Length == 0) { return null; }
-        int[] worst = [.. far.OrderByDescending(i => Math.Abs(residuals[design.UsedRows[i]])).Take(3)];
-        return CheckingProblems.FarResiduals(far.Length, limit, [.. worst.Zip(LeverageReader.Of(design, estimate, worst), Describe)]);
+        List<int> worst = [];
+        int count = 0;
+        for (int i = 0; i < design.UsedRows.Length; i++)
+        {
+            if (!(Size(i) > limit)) { continue; }
+            count++;
+            int place = worst.Count;
+            while (place > 0 && Size(i) > Size(worst[place - 1])) { place--; }
+            worst.Insert(place, i);
+            if (worst.Count > MostNamed) { worst.RemoveAt(MostNamed); }
+        }
 
-        (int, string, double, double) Describe(int i, double leverage)
+        if (count == 0) { return null; }
+        double[] leverages = LeverageReader.Of(design, estimate, [.. worst], cancellationToken);
+        return CheckingProblems.FarResiduals(count, limit, [.. worst.Select((i, place) => Describe(i, leverages[place]))]);
+
+        double Size(int i) => Math.Abs(residuals[design.UsedRows[i]]);
+
+        FarResidual Describe(int i, double leverage)
         {
             GroupingFactor? group = design.RandomTerms.IsEmpty ? null : design.RandomTerms[0].Group;
-            return (design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
+            return new FarResidual(design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
         }
     }
 

@@ -62,15 +62,28 @@ public sealed class NumberColumn : Column
 
     private FactorColumn Distinct()
     {
-        double[] distinct = [.. values.Where(v => !double.IsNaN(v)).Distinct().Order()];
-        var index = new Dictionary<double, int>(distinct.Length);
-        for (int i = 0; i < distinct.Length; i++) { index[distinct[i]] = i; }
+        var index = new NumberIndex();
         int[] codes = new int[values.Length];
         for (int row = 0; row < codes.Length; row++)
         {
-            codes[row] = double.IsNaN(values[row]) ? FactorColumn.MissingCode : index[values[row]];
+            codes[row] = double.IsNaN(values[row]) ? FactorColumn.MissingCode : index.Add(values[row]);
         }
 
-        return new FactorColumn(Name, codes, [.. distinct.Select(v => v.ToString("R", CultureInfo.InvariantCulture))], false);
+        double[] sorted = index.ToArray();
+        System.Array.Sort(sorted);
+        string[] levels = new string[sorted.Length];
+        int[] place = new int[sorted.Length];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            levels[i] = sorted[i].ToString("R", CultureInfo.InvariantCulture);
+            place[index.Add(sorted[i])] = i;
+        }
+
+        for (int row = 0; row < codes.Length; row++)
+        {
+            if (codes[row] != FactorColumn.MissingCode) { codes[row] = place[codes[row]]; }
+        }
+
+        return new FactorColumn(Name, codes, [.. levels], false);
     }
 }

@@ -28,7 +28,12 @@ internal sealed record CategoryCombination(int[] Codes, int[][] PartCodes, IRead
     }
 
     /// <summary>The labels of a part, one per combination.</summary>
-    internal ImmutableArray<string> PartLabels(int part) => [.. PartCodes[part].Select(code => Parts[part].Levels[code])];
+    internal ImmutableArray<string> PartLabels(int part)
+    {
+        string[] labels = new string[Count];
+        for (int j = 0; j < labels.Length; j++) { labels[j] = Parts[part].Levels[PartCodes[part][j]]; }
+        return [.. labels];
+    }
 
     /// <summary>The labels of the combinations, the parts joined by colons: <c>a:A</c>.</summary>
     internal ImmutableArray<string> Labels()

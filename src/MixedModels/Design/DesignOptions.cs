@@ -27,4 +27,7 @@ internal sealed record DesignOptions
 
     /// <summary>Bytes that the columns of a model matrix may take.</summary>
     internal long MemoryLimit { get; init; } = long.MaxValue;
+
+    /// <summary>Stops the building of matrices, between one column or grouping factor and the next.</summary>
+    internal CancellationToken CancellationToken { get; init; }
 }

@@ -168,10 +168,12 @@ internal sealed partial class ExpressionEvaluator
     private double[] Finite(NumberColumn column)
     {
         double[] values = rows.Gather(column.Array);
-        int infinite = Array.FindIndex(values, double.IsInfinity);
-        return infinite < 0
-            ? values
-            : throw new MixedModelException(DataProblems.InfiniteValue(column.Name, values[infinite], rows.Rows[infinite] + 1, data.Source));
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsInfinity(values[i])) { throw new MixedModelException(DataProblems.InfiniteValue(column.Name, values[i], rows.Rows[i] + 1, data.Source)); }
+        }
+
+        return values;
     }
 
     private static bool AllPresent(double[][] inputs, int row)

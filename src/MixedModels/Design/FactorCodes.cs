@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MixedModels.Formulas;
 
 namespace MixedModels.Design;
@@ -13,19 +12,19 @@ internal static class FactorCodes
     /// <summary>For each term and each of its factors whether it enters by contrasts (meaningless for numbers).</summary>
     /// <param name="terms">The terms.</param>
     /// <param name="variables">For each term its variables, in order.</param>
-    internal static bool[][] UsesContrasts(TermSet terms, IReadOnlyList<ImmutableArray<FrameVariable>> variables)
+    internal static bool[][] UsesContrasts(TermSet terms, FrameVariable[][] variables)
     {
-        bool[][] result = new bool[variables.Count][];
+        bool[][] result = new bool[variables.Length][];
         bool needsFullFactor = !terms.HasIntercept;
         for (int t = 0; t < result.Length; t++)
         {
-            ImmutableArray<FrameVariable> factors = variables[t];
+            FrameVariable[] factors = variables[t];
             result[t] = new bool[factors.Length];
             for (int f = 0; f < factors.Length; f++)
             {
                 FrameVariable left = factors[f];
                 result[t][f] = factors.Length == 1
-                    || variables.Take(t).Any(earlier => factors.All(v => v == left || earlier.Contains(v)));
+                    || variables.Take(t).Any(earlier => factors.All(v => v == left || Array.IndexOf(earlier, v) >= 0));
                 if (needsFullFactor && left.Factor is not null)
                 {
                     result[t][f] = false;

@@ -49,6 +49,7 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
 
     private void RefuseOtherContrasts(FormulaNode[] factors, ImmutableSortedDictionary<string, ContrastKind> contrasts)
     {
+        if (contrasts.IsEmpty) { return; }
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (FormulaNode node in factors)
         {
@@ -69,16 +70,17 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
     {
         if (data.Find(variable.Name) is not NumberColumn column) { return null; }
         bool[] seen = new bool[MostCodes + 1];
+        int distinct = 0;
         int largest = 0;
         foreach (int row in rows.Rows)
         {
             double value = column.Values[row];
             if (!(value >= 1.0 && value <= MostCodes) || value != Math.Floor(value)) { return null; }
+            if (!seen[(int)value]) { distinct++; }
             seen[(int)value] = true;
             largest = Math.Max(largest, (int)value);
         }
 
-        int distinct = seen.Count(found => found);
         if (distinct != largest || distinct < FewestCodes) { return null; }
         bool isUsedElsewhere = formula.RandomTerms.SelectMany(term => FormulaColumns.In(term.Terms)).Any(other => other.Name == variable.Name)
             || formula.FixedTerms.Terms.SelectMany(term => term.Factors).Any(

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace MixedModels.Design;
@@ -51,7 +50,7 @@ internal sealed class FrameVariable
 
     /// <summary>The columns by which the variable enters a term.</summary>
     /// <param name="contrasts">Contrasts of a factor; null for one indicator column per level.</param>
-    internal ImmutableArray<MatrixColumn> Columns(ContrastKind? contrasts)
+    internal MatrixColumn[] Columns(ContrastKind? contrasts)
     {
         if (numbers is not null) { return [.. numbers.Columns.Select((values, j) => Column("n", j, numbers.Suffixes[j], () => values))]; }
         FactorCoding factor = Factor!;

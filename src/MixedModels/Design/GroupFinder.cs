@@ -11,11 +11,11 @@ namespace MixedModels.Design;
 internal sealed class GroupFinder(DataSet data, ExpressionEvaluator evaluator)
 {
     private readonly Dictionary<string, GroupingFactor> byName = new(StringComparer.Ordinal);
-    private readonly List<(GroupingFactor Factor, GroupCoding Coding)> all = [];
+    private readonly List<FoundGroup> all = [];
     private readonly Dictionary<string, Problem> notes = new(StringComparer.Ordinal);
 
     /// <summary>The factors found, in order, with what is remembered of each.</summary>
-    internal IReadOnlyList<(GroupingFactor Factor, GroupCoding Coding)> All => all;
+    internal IReadOnlyList<FoundGroup> All => all;
 
     /// <summary>Notes on columns of numbers that serve as groups.</summary>
     internal IEnumerable<Problem> Notes => notes.Values;
@@ -32,7 +32,7 @@ internal sealed class GroupFinder(DataSet data, ExpressionEvaluator evaluator)
             ? [factor.Levels]
             : [.. Enumerable.Range(0, combination.Parts.Count).Select(combination.PartLabels)];
         byName.Add(name, factor);
-        all.Add((factor, new GroupCoding(name, factor.Levels, parts)));
+        all.Add(new FoundGroup(factor, new GroupCoding(name, factor.Levels, parts)));
         return factor;
     }
 

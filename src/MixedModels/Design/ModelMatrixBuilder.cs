@@ -8,7 +8,9 @@ namespace MixedModels.Design;
 /// <param name="frame">The variables.</param>
 /// <param name="rowCount">n.</param>
 /// <param name="memoryLimit">Bytes that a matrix may take.</param>
-internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long memoryLimit = long.MaxValue)
+/// <param name="cancellationToken">Stops before the next column.</param>
+internal sealed class ModelMatrixBuilder(
+    ModelFrame frame, int rowCount, long memoryLimit = long.MaxValue, CancellationToken cancellationToken = default)
 {
     private const string InterceptKey = "1";
     private readonly Dictionary<string, double[]> known = new(StringComparer.Ordinal);
@@ -19,14 +21,20 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
     /// <exception cref="MixedModelException">The matrix would take more memory than it may (MM3016).</exception>
     internal ModelMatrix Build(TermSet terms, Func<FactorCoding, ContrastKind> contrasts)
     {
-        ImmutableArray<FrameVariable>[] variables =
-            [.. terms.Terms.Select(term => term.Factors.Select(frame.Variable).ToImmutableArray())];
+        FrameVariable[][] variables = [.. terms.Terms.Select(term => term.Factors.Select(frame.Variable).ToArray())];
         bool[][] usesContrasts = FactorCodes.UsesContrasts(terms, variables);
         ContrastKind? Coding(int t, int f) => variables[t][f].Factor is { } factor && usesContrasts[t][f] ? contrasts(factor) : null;
-        RefuseTooLarge(terms, [.. variables.Select((factors, t) => Size(factors, f => Coding(t, f)))]);
+        double[] sizes = new double[variables.Length];
+        for (int t = 0; t < sizes.Length; t++)
+        {
+            sizes[t] = 1.0;
+            for (int f = 0; f < variables[t].Length; f++) { sizes[t] *= variables[t][f].ColumnCount(Coding(t, f)); }
+        }
+
+        RefuseTooLarge(terms, sizes);
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<double[]>.Builder columns = ImmutableArray.CreateBuilder<double[]>();
-        ImmutableArray<int>.Builder termOfColumn = ImmutableArray.CreateBuilder<int>();
+        List<int> termOfColumn = [];
         if (terms.HasIntercept)
         {
             names.Add("(Intercept)");
@@ -36,9 +44,8 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
 
         for (int t = 0; t < variables.Length; t++)
         {
-            ImmutableArray<ImmutableArray<MatrixColumn>> factors =
-                [.. variables[t].Select((variable, f) => variable.Columns(Coding(t, f)))];
-            foreach (ImmutableArray<MatrixColumn> product in Products(factors))
+            MatrixColumn[][] factors = [.. variables[t].Select((variable, f) => variable.Columns(Coding(t, f)))];
+            foreach (MatrixColumn[] product in Products(factors))
             {
                 names.Add(string.Join(":", product.Select(column => column.Name)));
                 columns.Add(Column(product));
@@ -46,25 +53,25 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
             }
         }
 
-        return new ModelMatrix(names.ToImmutable(), columns.ToImmutable(), termOfColumn.ToImmutable());
+        return new ModelMatrix(names.ToImmutable(), columns.ToImmutable(), [.. termOfColumn]);
     }
 
-    /// <summary>The number of columns of a term.</summary>
-    private static double Size(ImmutableArray<FrameVariable> factors, Func<int, ContrastKind?> coding) =>
-        factors.Select((variable, f) => (double)variable.ColumnCount(coding(f))).Aggregate(1.0, (product, count) => product * count);
-
+    /// <param name="terms">The terms.</param>
+    /// <param name="sizes">For each term its number of columns.</param>
     private void RefuseTooLarge(TermSet terms, double[] sizes)
     {
-        double bytes = sizes.Sum() * rowCount * sizeof(double);
+        double columns = 0.0;
+        foreach (double size in sizes) { columns += size; }
+        double bytes = columns * rowCount * sizeof(double);
         if (bytes <= memoryLimit) { return; }
         int largest = Array.IndexOf(sizes, sizes.Max());
         throw new MixedModelException(CrossProductsProblems.TooManyColumns(terms.Terms[largest], sizes[largest], rowCount, bytes, memoryLimit));
     }
 
     /// <summary>One column of each factor, in all ways, the first factor's running fastest.</summary>
-    private static IEnumerable<ImmutableArray<MatrixColumn>> Products(ImmutableArray<ImmutableArray<MatrixColumn>> factors)
+    private static IEnumerable<MatrixColumn[]> Products(MatrixColumn[][] factors)
     {
-        if (factors.Any(columns => columns.IsEmpty)) { yield break; }
+        if (factors.Any(columns => columns.Length == 0)) { yield break; }
         int[] at = new int[factors.Length];
         int carry;
         do
@@ -76,7 +83,7 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
         while (carry < at.Length);
     }
 
-    private double[] Column(ImmutableArray<MatrixColumn> product)
+    private double[] Column(MatrixColumn[] product)
     {
         if (product.Length == 1) { return Known(product[0].Key, product[0].Compute); }
         string key = string.Join('*', product.Select(column => column.Key).Order(StringComparer.Ordinal));
@@ -95,7 +102,10 @@ internal sealed class ModelMatrixBuilder(ModelFrame frame, int rowCount, long me
 
     private double[] Known(string key, Func<double[]> compute)
     {
-        if (!known.TryGetValue(key, out double[]? values)) { known.Add(key, values = compute()); }
+        if (known.TryGetValue(key, out double[]? values)) { return values; }
+        cancellationToken.ThrowIfCancellationRequested();
+        values = compute();
+        known.Add(key, values);
         return values;
     }
 

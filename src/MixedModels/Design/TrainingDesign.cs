@@ -26,6 +26,7 @@ internal sealed class TrainingDesign
         this.options = options;
         memory = FunctionMemory.ForTraining(options.Functions);
         columns = FormulaColumns.Find(formula, data);
+        options.CancellationToken.ThrowIfCancellationRequested();
         StructureChecks.Check(this.formula, data, options);
         (rows, account) = RowAccounting.Complete(data.RowCount, columns);
         account = options.Counts?.Rows ?? account;
@@ -55,7 +56,7 @@ internal sealed class TrainingDesign
         double[]? offset = Offset();
         FixedPartChecks checks = new(formula, data, rows, weights);
         problems.AddRange(checks.Check(frame, options.Contrasts));
-        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit);
+        ModelMatrixBuilder matrices = new(frame, rows.Count, options.MemoryLimit, options.CancellationToken);
         ModelMatrix fixedMatrix = matrices.Build(formula.FixedTerms, factor => factor.FixedContrasts);
 
         GroupFinder groups = new(data, evaluator);
@@ -64,6 +65,7 @@ internal sealed class TrainingDesign
         foreach (RandomTerm term in formula.RandomTerms)
         {
             ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
+            options.CancellationToken.ThrowIfCancellationRequested();
             GroupingFactor group = groups.Find(term);
             CovarianceStructure structure = StructureChecks.StructureOf(formula, term);
             RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, structure, term.Text);
@@ -85,7 +87,7 @@ internal sealed class TrainingDesign
             RandomTerms = terms.ToImmutable(),
             UsedRows = rows.Rows,
             Rows = account,
-            Problems = [.. problems.OrderByDescending(problem => problem.Severity)],
+            Problems = [.. MostSevereFirst.Of(problems)],
             Coding = new ModelCoding
             {
                 Formula = formula.ToString(),
@@ -120,6 +122,7 @@ internal sealed class TrainingDesign
 
     private FrameVariable Variable(int index, string name, FormulaNode node)
     {
+        options.CancellationToken.ThrowIfCancellationRequested();
         FrameValue value = evaluator.Evaluate(node);
         switch (value)
         {

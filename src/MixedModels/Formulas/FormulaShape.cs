@@ -12,7 +12,12 @@ internal static class FormulaShape
     internal static int FindTilde(string text, ImmutableArray<Token> tokens)
     {
         Problem? unbalanced = CheckParentheses(text, tokens);
-        List<int> tildes = [.. Enumerable.Range(0, tokens.Length).Where(i => tokens[i].Kind == TokenKind.Tilde)];
+        List<int> tildes = [];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            if (tokens[i].Kind == TokenKind.Tilde) { tildes.Add(i); }
+        }
+
         Problem? problem =
             tildes.Count == 0 ? FormulaProblems.NoTilde(text, tokens.Any(token => token.Kind == TokenKind.EqualSign))
             : unbalanced ?? (
@@ -44,7 +49,7 @@ internal static class FormulaShape
             }
         }
 
-        return closesNothing ?? (open.TryPeek(out Token last) ? FormulaProblems.NeverClosed(text, last.Span) : null);
+        return closesNothing ?? (open.TryPeek(out Token? last) ? FormulaProblems.NeverClosed(text, last.Span) : null);
     }
 
     private static bool IsInParentheses(ImmutableArray<Token> tokens, int index)

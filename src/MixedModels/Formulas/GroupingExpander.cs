@@ -10,7 +10,7 @@ internal sealed class GroupingExpander(string text, FormulaNode terms)
 {
     /// <summary>The grouping factors, outermost first; each a list of columns in the order of its name.</summary>
     /// <exception cref="MixedModelException">The expression is not a grouping (MM1025), or holds a dot (MM1026).</exception>
-    internal ImmutableArray<ImmutableArray<FormulaNode>> Expand(FormulaNode grouping)
+    internal FormulaNode[][] Expand(FormulaNode grouping)
     {
         switch (grouping)
         {
@@ -23,11 +23,11 @@ internal sealed class GroupingExpander(string text, FormulaNode terms)
             case FormulaNode.FunctionCall call when IsElement(call):
                 return [[call]];
             case FormulaNode.Binary { Operator: "/" } nesting:
-                ImmutableArray<ImmutableArray<FormulaNode>> outer = Expand(nesting.Left);
+                FormulaNode[][] outer = Expand(nesting.Left);
                 return [.. outer, .. Expand(nesting.Right).Select(inner => Join(inner, outer[^1]))];
             case FormulaNode.Binary { Operator: ":" } interaction:
-                ImmutableArray<ImmutableArray<FormulaNode>> left = Expand(interaction.Left);
-                ImmutableArray<ImmutableArray<FormulaNode>> right = Expand(interaction.Right);
+                FormulaNode[][] left = Expand(interaction.Left);
+                FormulaNode[][] right = Expand(interaction.Right);
                 return left.Length == 1 && right.Length == 1
                     ? [Join(left[0], right[0])]
                     : throw new MixedModelException(FormulaProblems.NotAGrouping(text, grouping, "a nesting cannot be part of a combination", null));
@@ -47,7 +47,7 @@ internal sealed class GroupingExpander(string text, FormulaNode terms)
     private static FormulaNode Plain(FormulaNode element) =>
         element is FormulaNode.FunctionCall { Function: "factor", Arguments: [{ Value: FormulaNode.Variable column }] } ? column : element;
 
-    private static ImmutableArray<FormulaNode> Join(ImmutableArray<FormulaNode> first, ImmutableArray<FormulaNode> second) =>
+    private static FormulaNode[] Join(FormulaNode[] first, FormulaNode[] second) =>
         [.. first.Concat(second).DistinctBy(CanonicalText.Of, StringComparer.Ordinal)];
 
     private static string Complaint(FormulaNode grouping) => grouping switch

@@ -172,11 +172,11 @@ internal sealed class TermExpander
     private TermList Cross(TermList left, TermList right, FormulaNode node)
     {
         TermList crossed = new();
-        foreach ((BigInteger first, _) in left.Items)
+        foreach (ListedTerm first in left.Items)
         {
-            foreach ((BigInteger second, _) in right.Items)
+            foreach (ListedTerm second in right.Items)
             {
-                crossed.Add(first | second, node.Span);
+                crossed.Add(first.Factors | second.Factors, node.Span);
                 if (++products > FormulaLimits.Products || crossed.Count > FormulaLimits.Terms)
                 {
                     throw new MixedModelException(FormulaProblems.TooManyTerms(text, node.Span));

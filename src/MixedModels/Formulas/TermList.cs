@@ -7,34 +7,35 @@ namespace MixedModels.Formulas;
 /// factor indices, held as the bits of a number; where it was written first is kept beside it.</summary>
 internal sealed class TermList
 {
-    private readonly List<(BigInteger Factors, TextSpan Span)> items = [];
-    private readonly HashSet<BigInteger> known = [];
+    private readonly List<ListedTerm> items = [];
+
+    // Numbers, boxed: a set of references is compiled already when a process starts, a set of big integers is not.
+    private readonly HashSet<object> known = [];
 
     /// <summary>Number of terms.</summary>
     internal int Count => items.Count;
 
     /// <summary>The terms in order.</summary>
-    internal IReadOnlyList<(BigInteger Factors, TextSpan Span)> Items => items;
+    internal IReadOnlyList<ListedTerm> Items => items;
 
     /// <summary>The product of all terms: every factor that occurs; 0 when there are no terms.</summary>
-    internal BigInteger AllFactors => items.Aggregate(BigInteger.Zero, (sum, item) => sum | item.Factors);
-
-    /// <summary>Adds a term unless it is there.</summary>
-    internal void Add(BigInteger factors, TextSpan span)
+    internal BigInteger AllFactors
     {
-        if (known.Add(factors))
+        get
         {
-            items.Add((factors, span));
+            BigInteger all = BigInteger.Zero;
+            foreach (ListedTerm item in items) { all |= item.Factors; }
+            return all;
         }
     }
+
+    /// <summary>Adds a term unless it is there.</summary>
+    internal void Add(BigInteger factors, TextSpan span) => Add(new ListedTerm(factors, span));
 
     /// <summary>Adds the terms of another list.</summary>
     internal void Add(TermList other)
     {
-        foreach ((BigInteger factors, TextSpan span) in other.items)
-        {
-            Add(factors, span);
-        }
+        foreach (ListedTerm item in other.items) { Add(item); }
     }
 
     /// <summary>Takes away the terms of another list; those that are not there are ignored, as in R.</summary>
@@ -45,5 +46,20 @@ internal sealed class TermList
     }
 
     /// <summary>The terms by number of factors, then by appearance.</summary>
-    internal IEnumerable<(BigInteger Factors, TextSpan Span)> ByOrder() => items.OrderBy(item => BigInteger.PopCount(item.Factors));
+    internal IEnumerable<ListedTerm> ByOrder()
+    {
+        List<List<ListedTerm>> byOrder = [];
+        foreach (ListedTerm item in items)
+        {
+            while (byOrder.Count <= item.Order) { byOrder.Add([]); }
+            byOrder[item.Order].Add(item);
+        }
+
+        return byOrder.SelectMany(terms => terms);
+    }
+
+    private void Add(ListedTerm item)
+    {
+        if (known.Add(item.Factors)) { items.Add(item); }
+    }
 }

@@ -30,7 +30,8 @@ internal static class CovarianceTable
             }
         }
 
-        double[] deviations = [.. Enumerable.Range(0, s).Select(i => Math.Sqrt(covariance[(i * s) + i]))];
+        double[] deviations = new double[s];
+        for (int i = 0; i < s; i++) { deviations[i] = Math.Sqrt(covariance[(i * s) + i]); }
         double[] correlation = new double[s * s];
         for (int i = 0; i < s; i++)
         {

@@ -14,7 +14,7 @@ internal sealed class LeverageReader
     private readonly SelectedInverse inverse;
     private readonly double[][] lambda;
 
-    private LeverageReader(ModelDesign design, Estimate estimate)
+    private LeverageReader(ModelDesign design, Estimate estimate, CancellationToken cancellationToken)
     {
         this.design = design;
         this.estimate = estimate;
@@ -23,7 +23,7 @@ internal sealed class LeverageReader
         inverse = new SelectedInverse(system.Symbolic, system.Team);
         double[] weights = new double[system.Rank + 1];
         weights.AsSpan(0, system.Rank).Fill(1.0);
-        inverse.Compute(system.Factor, weights);
+        inverse.Compute(system.Factor, weights, cancellationToken);
     }
 
     /// <summary>One leverage per used row; 0 for rows of weight 0.</summary>
@@ -34,7 +34,9 @@ internal sealed class LeverageReader
     /// <param name="design">The design.</param>
     /// <param name="estimate">The fit.</param>
     /// <param name="rows">Indices among the used rows.</param>
-    internal static double[] Of(ModelDesign design, Estimate estimate, int[] rows) => new LeverageReader(design, estimate).Compute(rows);
+    /// <param name="cancellationToken">Stops the selected inverse.</param>
+    internal static double[] Of(ModelDesign design, Estimate estimate, int[] rows, CancellationToken cancellationToken = default) =>
+        new LeverageReader(design, estimate, cancellationToken).Compute(rows);
 
     private double[] Compute(int[] rows)
     {

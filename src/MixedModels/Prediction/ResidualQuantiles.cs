@@ -10,9 +10,22 @@ internal static class ResidualQuantiles
     /// Statistician 50(4)).</remarks>
     internal static ImmutableArray<double> Of(double[] values)
     {
-        double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()];
+        double[] sorted = WithoutNaN(values);
+        Array.Sort(sorted);
         if (sorted.Length == 0) { return [double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]; }
         return [sorted[0], At(sorted, 0.25), At(sorted, 0.5), At(sorted, 0.75), sorted[^1]];
+    }
+
+    private static double[] WithoutNaN(double[] values)
+    {
+        double[] kept = new double[values.Length];
+        int count = 0;
+        foreach (double value in values)
+        {
+            if (!double.IsNaN(value)) { kept[count++] = value; }
+        }
+
+        return kept.AsSpan(0, count).ToArray();
     }
 
     private static double At(double[] sorted, double p)

@@ -11,12 +11,15 @@ internal sealed class RowResults
     private readonly double[] population;       // Xβ̂ + offset, per used row
     private readonly double[] random;           // Zb̂, per used row
 
-    internal RowResults(ModelDesign design, Estimate estimate)
+    /// <param name="design">The design.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="cancellationToken">Stops before the next column.</param>
+    internal RowResults(ModelDesign design, Estimate estimate, CancellationToken cancellationToken = default)
     {
         this.design = design;
         this.estimate = estimate;
-        population = PopulationOf();
-        random = RandomOf();
+        population = PopulationOf(cancellationToken);
+        random = RandomOf(cancellationToken);
     }
 
     /// <summary>Xβ̂ + Zb̂ + offset.</summary>
@@ -53,12 +56,13 @@ internal sealed class RowResults
         return result;
     }
 
-    private double[] PopulationOf()
+    private double[] PopulationOf(CancellationToken cancellationToken)
     {
         double[] result = new double[design.RowCount];
         FixedBasis basis = estimate.Data.Basis;
         for (int j = 0; j < basis.Rank; j++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             double[] column = design.FixedColumns[basis.Retained[j]];
             double beta = estimate.FixedEffects[j];
             for (int i = 0; i < result.Length; i++) { result[i] += beta * column[i]; }
@@ -68,7 +72,7 @@ internal sealed class RowResults
         return result;
     }
 
-    private double[] RandomOf()
+    private double[] RandomOf(CancellationToken cancellationToken)
     {
         double[] result = new double[design.RowCount];
         for (int f = 0; f < estimate.Data.Factors.Length; f++)
@@ -80,6 +84,7 @@ internal sealed class RowResults
                 RandomEffectsDesign matrix = design.RandomTerms[term.TermIndex];
                 for (int c = 0; c < term.Width; c++)
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     ReadOnlySpan<double> mode = modes.AsSpan((term.Offset + c) * factor.LevelCount, factor.LevelCount);
                     double[] column = matrix.Columns[c];
                     for (int i = 0; i < result.Length; i++) { result[i] += column[i] * mode[matrix.Group.Codes[i]]; }

@@ -29,6 +29,6 @@ public sealed class MixedModelException : Exception
     public MixedModelException With(IReadOnlyCollection<Problem> found)
     {
         ArgumentNullException.ThrowIfNull(found);
-        return found.Count == 0 ? this : new MixedModelException([.. Problems.Concat(found).OrderByDescending(problem => problem.Severity)], this);
+        return found.Count == 0 ? this : new MixedModelException([.. MostSevereFirst.Of([.. Problems, .. found])], this);
     }
 }

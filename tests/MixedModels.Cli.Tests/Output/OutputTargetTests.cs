@@ -11,6 +11,9 @@ public class OutputTargetTests
 {
     private const string Slopes = "Reaction ~ Days + (Days | Subject)";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongEnoughToOpen = TimeSpan.FromSeconds(0.3);
+
     [Theory]
     [InlineData("check", "sleepstudy.csv", "-o", "sleepstudy.csv", "--force")]
     [InlineData("check", "link.csv", "-o", "sleepstudy.csv", "--force")]
@@ -100,11 +103,39 @@ public class OutputTargetTests
     {
         if (OperatingSystem.IsWindows()) { return; }
         using var process = new CommandLine();
-        using (Process make = Process.Start("mkfifo", [process.PathOf("pipe")])) { await make.WaitForExitAsync(); }
-        Task<string> reader = Task.Run(() => File.ReadAllText(process.PathOf("pipe"), Encoding.UTF8));
-        process.Run("check", "sleepstudy.csv", "-o", "pipe").ExitCode.ShouldBe(ExitCode.Done);
-        (await reader).ShouldStartWith("sleepstudy.csv   180 rows");
-        SpecialFile.Is(process.PathOf("pipe")).ShouldBeTrue();
+        string pipe = await MakePipe(process);
+        Task<string> reader = Task.Run(() => File.ReadAllText(pipe, Encoding.UTF8));
+        CommandResult result = await Task.Run(() => process.Run("check", "sleepstudy.csv", "-o", "pipe")).WaitAsync(Patience);
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        (await reader.WaitAsync(Patience)).ShouldStartWith("sleepstudy.csv   180 rows");
+        SpecialFile.Is(pipe).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Output_IsALinkToAPipe_IsWrittenToThePipe()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        using var process = new CommandLine();
+        string pipe = await MakePipe(process);
+        File.CreateSymbolicLink(process.PathOf("link"), "pipe");
+        Task<string> reader = Task.Run(() => File.ReadAllText(pipe, Encoding.UTF8));
+        CommandResult result = await Task.Run(() => process.Run("check", "sleepstudy.csv", "-o", "link")).WaitAsync(Patience);
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        (await reader.WaitAsync(Patience)).ShouldStartWith("sleepstudy.csv   180 rows");
+    }
+
+    [Fact]
+    public async Task Is_PipeWithAReaderWaiting_IsTrueAndTheReaderWaitsOn()
+    {
+        if (OperatingSystem.IsWindows()) { return; }
+        using var process = new CommandLine();
+        string pipe = await MakePipe(process);
+        Task<string> reader = Task.Run(() => File.ReadAllText(pipe, Encoding.UTF8));
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < LongEnoughToOpen) { SpecialFile.Is(pipe).ShouldBeTrue(); }
+        reader.IsCompleted.ShouldBeFalse();
+        await Task.Run(() => File.WriteAllText(pipe, "text")).WaitAsync(Patience);
+        (await reader.WaitAsync(Patience)).ShouldBe("text");
     }
 
     [Fact]
@@ -113,5 +144,14 @@ public class OutputTargetTests
         using var process = new CommandLine();
         process.Write("empty.txt", string.Empty);
         SpecialFile.Is(process.PathOf("empty.txt")).ShouldBeFalse();
+    }
+
+    // A thread that waits for the other end of a pipe cannot be called back; it is left behind, and the test fails.
+    private static async Task<string> MakePipe(CommandLine process)
+    {
+        string pipe = process.PathOf("pipe");
+        using Process make = Process.Start("mkfifo", [pipe]);
+        await make.WaitForExitAsync();
+        return pipe;
     }
 }
