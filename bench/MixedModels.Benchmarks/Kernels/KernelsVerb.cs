@@ -47,6 +47,7 @@ internal static class KernelsVerb
         double[] matrix = TestMatrices.PositiveDefinite(n);
         double[] work = new double[matrix.Length];
         var team = new ThreadTeam(Environment.ProcessorCount);
+        using ThreadTeam.Together together = team.Gather(isWorthwhile: true);
         (double Elapsed, double Processor) ours = (double.PositiveInfinity, double.PositiveInfinity);
         double theirs = double.PositiveInfinity;
         long start = Stopwatch.GetTimestamp();

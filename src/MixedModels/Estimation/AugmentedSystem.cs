@@ -36,11 +36,13 @@ internal sealed class AugmentedSystem
         }
 
         Graph = LevelGraph(data);
+        cancellationToken.ThrowIfCancellationRequested();
         long limit = Math.Min(memoryLimit / BytesPerElement, int.MaxValue);
         int[] order = IsNestedChain(data)
             ? [.. Enumerable.Range(0, Graph.VertexCount)]
             : MinimumDegreeOrder.Of(Graph, limit, out long least, cancellationToken) ?? throw TooLarge(least, limit);
-        Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1, limit, out long elements) ?? throw TooLarge(elements, limit);
+        Symbolic = SymbolicAnalysis.Analyze(Graph, order, data.Rank + 1, limit, out long elements, cancellationToken) ?? throw TooLarge(elements, limit);
+        cancellationToken.ThrowIfCancellationRequested();
         Factor = new SupernodalFactor(Symbolic, team);
         diagonalAddress = new int[data.Factors.Length][];
         borderAddress = new int[data.Factors.Length][];
@@ -259,6 +261,7 @@ internal sealed class AugmentedSystem
         int[] addresses = new int[pair.Count];
         for (int i = 0; i < addresses.Length; i++)
         {
+            if (i % 65_536 == 0) { CancellationToken.ThrowIfCancellationRequested(); }
             int first = FirstVertex[pair.First] + pair.FirstLevel[i];
             int second = FirstVertex[pair.Second] + pair.SecondLevel[i];
             addresses[i] = Symbolic.VertexOffset[first] > Symbolic.VertexOffset[second]

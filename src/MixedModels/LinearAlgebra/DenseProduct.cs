@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace MixedModels.LinearAlgebra;
@@ -172,16 +173,18 @@ internal static class DenseProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackContiguous(Span<double> panel, int tile, ReadOnlySpan<double> source, int depthStride, int count, int depth, double alpha)
     {
         for (int l = 0; l < depth; l++)
         {
             Span<double> to = panel.Slice(l * tile, count);
-            source.Slice(l * depthStride, count).CopyTo(to);
-            if (alpha != 1.0) { VectorKernels.Scale(to, alpha); }
+            if (alpha == 1.0) { source.Slice(l * depthStride, count).CopyTo(to); }
+            else { VectorKernels.SetScaled(to, alpha, source.Slice(l * depthStride, count)); }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackStrided(Span<double> panel, int tile, ReadOnlySpan<double> source, int lineStride, int depthStride, int count, int depth, double alpha)
     {
         for (int i = 0; i < count; i++)

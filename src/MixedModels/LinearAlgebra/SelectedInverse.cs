@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MixedModels.LinearAlgebra;
 
 /// <summary>The elements of S = L⁻ᵀ·diag(weights)·L⁻¹ on the pattern of a supernodal factor, unit weights on the
@@ -56,6 +58,7 @@ internal sealed class SelectedInverse
         SymbolicFactor s = Symbolic;
         int x = s.Border;
         Array.Clear(Values);
+        using ThreadTeam.Together together = team.Gather(s.IsWorthSharing);
         StartBorder(factor.Border, x, borderWeights);
         for (int j = s.SupernodeCount - 1; j >= 0; j--)
         {
@@ -132,25 +135,69 @@ internal sealed class SelectedInverse
         Span<double> z = Values.AsSpan(start, ((own - 1) * stride) + own + height);
         Span<double> x = inverse.AsSpan(0, own * own);
         Triangular.Invert(l, stride, own, x);
-        Span<double> y = scaled.AsSpan(0, own * height);
-        y.Clear();
-        DenseProduct.Add(y, height, height, own, own, 1.0, l[own..], 1, stride, x, 1, own);
-        Span<double> t = sum.AsSpan(0, own * height);
-        t.Clear();
-        DenseProduct.Add(t[later..], height, below, own, own, 1.0, z[(own + later)..], 1, stride, x, 1, own);
-        AddFinishedColumns(s.ValueOffset[j] + ((first + own) * stride) + first + own, stride, own, later, height, cancellationToken);
-        for (int c = 0; c < own; c++)
+        if (height > 0)
         {
-            Span<double> to = z.Slice((c * stride) + own, height);
-            ReadOnlySpan<double> from = t.Slice(c * height, height);
-            for (int i = 0; i < height; i++) { to[i] = -from[i]; }
-            z.Slice(c * stride, own).Clear();
+            Scale(factor, start + own, stride, own, height);
+            Span<double> t = sum.AsSpan(0, own * height);
+            t.Clear();
+            DenseProduct.Add(t[later..], height, below, own, own, 1.0, z[(own + later)..], 1, stride, x, 1, own);
+            AddFinishedColumns(start + (own * (stride + 1)), stride, own, later, height, cancellationToken);
+            Place(start, stride, own, later, height);
         }
 
+        for (int c = 0; c < own; c++) { z.Slice(c * stride, own).Clear(); }
         DenseProduct.Add(z, stride, own, own, own, 1.0, x, own, 1, x, 1, own, lowerOnly: true);
-        DenseProduct.Add(z, stride, own, own, height, -1.0, z[own..], stride, 1, y, 1, height, lowerOnly: true);
-        Mirror(s.ValueOffset[j], stride, first, own, later);
+        DenseProduct.Add(z, stride, own, own, height, -1.0, z[own..], stride, 1, scaled, 1, height, lowerOnly: true);
+        for (int c = 0; c < own; c++)
+        {
+            for (int i = c + 1; i < own; i++) { z[(i * stride) + c] = z[(c * stride) + i]; }
+        }
     }
+
+    // Y = L_RJ·L_JJ⁻¹.
+    private void Scale(double[] factor, int start, int stride, int own, int height)
+    {
+        int parts = (double)height * own * own < WorthSharing ? 1 : team.Threads;
+        int length = PartLength(height, parts);
+        team.For((height + length - 1) / length, (part, _) =>
+        {
+            int i = part * length;
+            int rows = Math.Min(length, height - i);
+            for (int c = 0; c < own; c++) { scaled.AsSpan((c * height) + i, rows).Clear(); }
+            DenseProduct.Add(scaled.AsSpan(i), height, rows, own, own, 1.0, factor.AsSpan(start + i), 1, stride, inverse, 1, own);
+        });
+    }
+
+    // S_RJ = −T, and S_JQ as its transpose, in runs of rows that stay in cache.
+    private void Place(int start, int stride, int own, int later, int height)
+    {
+        const int Run = 64;
+        int parts = (double)height * own < WorthSharing / Run ? 1 : team.Threads;
+        int length = PartLength(height, parts);
+        team.For((height + length - 1) / length, (part, _) =>
+        {
+            int end = Math.Min(height, (part + 1) * length);
+            for (int i0 = part * length; i0 < end; i0 += Run)
+            {
+                int stop = Math.Min(end, i0 + Run);
+                for (int c = 0; c < own; c++)
+                {
+                    ReadOnlySpan<double> from = sum.AsSpan(c * height, height);
+                    Span<double> to = Values.AsSpan(start + (c * stride) + own, height);
+                    for (int i = i0; i < stop; i++) { to[i] = -from[i]; }
+                }
+
+                for (int i = i0; i < Math.Min(stop, later); i++)
+                {
+                    Span<double> to = Values.AsSpan(start + ((own + i) * stride), own);
+                    for (int c = 0; c < own; c++) { to[c] = -sum[(c * height) + i]; }
+                }
+            }
+        });
+    }
+
+    // Rows of a part, a multiple of the kernels' tiles.
+    private static int PartLength(int rows, int parts) => (((rows + parts - 1) / parts) + 23) / 24 * 24;
 
     // T_Q += S_QQ·Y_Q + S_OQᵀ·Y_O and T_O += S_OQ·Y_Q.
     private void AddFinishedColumns(int start, int stride, int own, int later, int height, CancellationToken cancellationToken)
@@ -158,7 +205,7 @@ internal sealed class SelectedInverse
         if (later == 0) { return; }
         double work = (double)height * later * own;
         int parts = work < WorthSharing ? 1 : team.Threads * (int)Math.Ceiling(work / (LargestPart * team.Threads));
-        int length = ((height + parts - 1) / parts + 23) / 24 * 24;
+        int length = PartLength(height, parts);
         team.For((height + length - 1) / length, (part, _) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -172,16 +219,6 @@ internal sealed class SelectedInverse
                 DenseProduct.Add(sum.AsSpan(i), height, upper, own, height - later, 1.0, q[((i * stride) + later)..], stride, 1, scaled.AsSpan(later), 1, height);
             }
         });
-    }
-
-    // The upper triangle of S_JJ, and S_JQ from S_QJ.
-    private void Mirror(int offset, int stride, int first, int own, int later)
-    {
-        for (int c = first; c < first + own; c++)
-        {
-            ReadOnlySpan<double> column = Values.AsSpan(offset + (c * stride), first + own + later);
-            for (int i = c + 1; i < column.Length; i++) { Values[offset + (i * stride) + c] = column[i]; }
-        }
     }
 
     private void PushAll(int j, double[] factor, CancellationToken cancellationToken)
@@ -309,6 +346,7 @@ internal sealed class SelectedInverse
     }
 
     // The scalar case; in a crossed design nearly all pushes are of this kind.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PushColumn(ReadOnlySpan<double> z, int stride, ReadOnlySpan<int> rows, int columns, ReadOnlySpan<double> l, Span<double> t)
     {
         int[] place = local;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace MixedModels.LinearAlgebra;
 
@@ -58,6 +59,7 @@ internal sealed class SupernodalFactor
     {
         SymbolicFactor s = Symbolic;
         int x = s.Border;
+        using ThreadTeam.Together together = team.Gather(s.IsWorthSharing);
         for (int j = 0; j < s.SupernodeCount; j++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -283,6 +285,7 @@ internal sealed class SupernodalFactor
     }
 
     // The scalar case; in a crossed design nearly all updates are of this kind.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplyColumn(Span<double> block, int stride, ReadOnlySpan<int> rows, int columns, ReadOnlySpan<double> source)
     {
         int[] place = local;

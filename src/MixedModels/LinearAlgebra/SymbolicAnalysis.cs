@@ -12,14 +12,16 @@ internal static class SymbolicAnalysis
     /// <param name="border">Rows of the dense trailing part.</param>
     /// <param name="elementLimit">Elements that a factor may store, at most 2³¹ − 1.</param>
     /// <param name="elements">Elements that it stores.</param>
+    /// <param name="cancellationToken">Stops the analysis.</param>
     /// <returns>The pattern, or null when it would store more than the limit.</returns>
-    internal static SymbolicFactor? Analyze(BlockGraph graph, int[] order, int border, long elementLimit, out long elements)
+    internal static SymbolicFactor? Analyze(
+        BlockGraph graph, int[] order, int border, long elementLimit, out long elements, CancellationToken cancellationToken = default)
     {
         int[] parent = EliminationTree(graph, order);
         order = Postorder(order, parent);
         parent = EliminationTree(graph, order);
         int[] position = Inverse(order);
-        List<Supernode> fundamental = FundamentalSupernodes(graph, order, position, parent, border, elementLimit, out elements);
+        List<Supernode> fundamental = FundamentalSupernodes(graph, order, position, parent, border, elementLimit, out elements, cancellationToken);
         return elements > elementLimit ? null : Expand(graph, order, Amalgamate(fundamental, graph, order), border, elementLimit, out elements);
     }
 
@@ -104,7 +106,8 @@ internal static class SymbolicAnalysis
         int[] parent,
         int border,
         long elementLimit,
-        out long elements)
+        out long elements,
+        CancellationToken cancellationToken)
     {
         int n = order.Length;
         int left = order.Sum(v => graph.Widths[v]);
@@ -117,6 +120,7 @@ internal static class SymbolicAnalysis
         var structure = new List<int>();
         for (int k = 0; k < n && elements <= elementLimit; k++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             mark[k] = k;
             structure.Clear();
             foreach (int neighbour in graph.Of(order[k])) { Add(position[neighbour]); }

@@ -72,6 +72,9 @@ internal sealed class SymbolicFactor
     /// <summary>Floating-point operations of one factorization: Σ (column count)².</summary>
     internal double Flops { get; }
 
+    /// <summary>Whether a factorization is long enough for several threads.</summary>
+    internal bool IsWorthSharing => Flops > 1e7;
+
     /// <summary>Number of supernodes.</summary>
     internal int SupernodeCount => FirstColumn.Length - 1;
 

@@ -1,14 +1,16 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MixedModels.LinearAlgebra;
 
 /// <summary>Level-1 kernels over contiguous spans. The vector width of the machine fixes the order of summation, so
-/// results are the same for any number of threads.</summary>
+/// results are the same for any number of threads. Optimized at once: a fit may be over before the runtime would do it.</summary>
 internal static class VectorKernels
 {
     /// <summary>Σ xᵢyᵢ over two spans of one length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         Debug.Assert(x.Length == y.Length);
@@ -38,6 +40,7 @@ internal static class VectorKernels
     /// <param name="y">Updated in place.</param>
     /// <param name="a">Factor.</param>
     /// <param name="x">At least as long as <paramref name="y"/>; must not overlap it partially.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddScaled(Span<double> y, double a, ReadOnlySpan<double> x)
     {
         Debug.Assert(x.Length >= y.Length);
@@ -57,7 +60,32 @@ internal static class VectorKernels
         for (; i < y.Length; i++) { y[i] += a * x[i]; }
     }
 
+    /// <summary>y = a·x.</summary>
+    /// <param name="y">Overwritten.</param>
+    /// <param name="a">Factor.</param>
+    /// <param name="x">At least as long as <paramref name="y"/>; must not overlap it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SetScaled(Span<double> y, double a, ReadOnlySpan<double> x)
+    {
+        Debug.Assert(x.Length >= y.Length);
+        int width = Vector<double>.Count;
+        int i = 0;
+        if (y.Length >= width)
+        {
+            ref double px = ref MemoryMarshal.GetReference(x);
+            ref double py = ref MemoryMarshal.GetReference(y);
+            var factor = new Vector<double>(a);
+            for (; i <= y.Length - width; i += width)
+            {
+                (factor * Vector.LoadUnsafe(ref px, (nuint)i)).StoreUnsafe(ref py, (nuint)i);
+            }
+        }
+
+        for (; i < y.Length; i++) { y[i] = a * x[i]; }
+    }
+
     /// <summary>x *= a.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Scale(Span<double> x, double a)
     {
         int width = Vector<double>.Count;

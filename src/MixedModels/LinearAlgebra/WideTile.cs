@@ -20,7 +20,8 @@ internal readonly struct WideTile : IProductTile
 
     /// <inheritdoc/>
     // The packed panels hold k·24 and k·8 elements and C holds a whole tile (asserted by the caller), which makes the
-    // unchecked loads and stores safe.
+    // unchecked loads and stores safe. Optimized at once: a fit may be over before the runtime would do it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Accumulate(ref double a, ref double b, int k, ref double c, int strideC)
     {
         Vector512<double> c00 = default, c10 = default, c20 = default;

@@ -94,7 +94,8 @@ public class DenseCholeskyTests
         for (int j = 0; j < width; j++) { a[7 + (j * height) + j] += 4.0 * width; }
         double[] alone = [.. a];
         DenseCholesky.Factor(alone.AsSpan(7), height, width, height).ShouldBe(DenseCholesky.Succeeded);
-        DenseCholesky.Factor(a, 7, height, width, height, new ThreadTeam(3), CancellationToken.None).ShouldBe(DenseCholesky.Succeeded);
+        var team = new ThreadTeam(3);
+        using (team.Gather(true)) { DenseCholesky.Factor(a, 7, height, width, height, team, CancellationToken.None).ShouldBe(DenseCholesky.Succeeded); }
         for (int j = 0; j < width; j++)
         {
             int at = 7 + (j * height) + j;
@@ -109,6 +110,8 @@ public class DenseCholeskyTests
     {
         double[] a = DenseMatrices.RandomDefinite(new SeededGenerator(10), n);
         a[(bad * n) + bad] = -1.0;
-        DenseCholesky.Factor(a, 0, n, n, n, new ThreadTeam(2), CancellationToken.None).ShouldBe(bad);
+        var team = new ThreadTeam(2);
+        using ThreadTeam.Together together = team.Gather(true);
+        DenseCholesky.Factor(a, 0, n, n, n, team, CancellationToken.None).ShouldBe(bad);
     }
 }
