@@ -1,5 +1,6 @@
 using MixedModels.Benchmarks;
 using MixedModels.Benchmarks.Comparing;
+using MixedModels.Benchmarks.Costs;
 using MixedModels.Benchmarks.Generating;
 using MixedModels.Benchmarks.Kernels;
 using MixedModels.Benchmarks.RandomModels;
@@ -12,6 +13,7 @@ Verb[] verbs =
     new("growth", "[--data DIR] [--mixed PATH] [--dry]: cost as rows grow tenfold; memory, with and without a stream", GrowthVerb.Run),
     new("kernels", "[--told-core] [--dry]: dense Cholesky against OpenBLAS on one thread", KernelsVerb.Run),
     new("random-models", "[--count N] [--seed S] [--starts] [-o FILE] [--verbose-case S]: factorizations on random models", RandomModelsVerb.Run),
+    new("cost", "[CASE...] [--dry]: derivatives beside a factorization", CostVerb.Run),
     new("suites", "[options of BenchmarkDotNet]: kernels and fits", SuitesVerb.Run),
 ];
 

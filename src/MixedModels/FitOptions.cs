@@ -45,7 +45,8 @@ public sealed record FitOptions
     } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5 * 4;
 
     /// <summary>At most how many threads work at a time; default: the processors of the machine; at least 1. The result is
-    /// the same, bit for bit, whatever their number.</summary>
+    /// the same, bit for bit, whatever their number. In a large factorization they all stay awake: who runs many fits at once
+    /// gives each one thread.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Threads
     {
@@ -53,7 +54,7 @@ public sealed record FitOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs at least 1.");
     } = Environment.ProcessorCount;
 
-    /// <summary>Told after every accepted step; null for none.</summary>
+    /// <summary>Told after every factorization; null for none.</summary>
     public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>Stops the fit; the call then throws <see cref="OperationCanceledException"/>.</summary>

@@ -21,6 +21,12 @@ public sealed class Tolerance
         "same parameters, another implementation: only rounding lies between",
         expected => 1e-10 * Math.Max(1.0, Math.Abs(expected)));
 
+    /// <summary>What one more Newton step from the point returned is predicted to gain: the square of a gradient left by rounding.</summary>
+    public static Tolerance DecreaseLeft { get; } = new(
+        nameof(DecreaseLeft),
+        "the last step leaves a gradient of rounding size, and the predicted gain is its square",
+        _ => 1e-13);
+
     /// <summary>The objective where a search ended; use it one-sided, for a lower objective is welcome.</summary>
     public static Tolerance Optimum { get; } = new(
         nameof(Optimum),

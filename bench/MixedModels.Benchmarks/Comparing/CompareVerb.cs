@@ -29,7 +29,7 @@ internal static class CompareVerb
         string[] columns =
             ["case", "ours, s", "evaluations", "lme4, s", "evaluations", "ratio", "difference", "peak ours", "peak lme4", "status", "commit, date"];
         var table = new ResultTable(
-            Path.Combine(MachineDescription.ResultFolder, "fits.md"),
+            Path.Combine(MachineDescription.ResultFolder, peer is null ? "fits.md" : $"fits-{peer.Blas}.md"),
             "Fits against lme4",
             $"{MachineDescription.Sentence}; {peer?.Versions ?? "no lme4"}.\n\n{Note}",
             columns);

@@ -20,7 +20,7 @@ internal sealed record FitCase(string Name, string Data, string Formula, string 
     /// <summary>All rows, in the order of the table.</summary>
     internal static readonly IReadOnlyList<FitCase> All =
     [
-        new("sleepstudy", "examples/sleepstudy.csv", "Reaction ~ Days + (Days|Subject)", "Subject", 500, 50),
+        new("sleepstudy", "examples/sleepstudy.csv", "Reaction ~ Days + (Days|Subject)", "Subject", 4000, 50),
         new("insteval", InstEval, "y ~ service + (1|s) + (1|d) + (1|dept)", "s,d,dept,service"),
         new("insteval-slopes", InstEval, "y ~ service*dept + (1|s) + (1+service|d)", "s,d,dept,service"),
         new("nested-10k", "nested-10k", Nested, "school,classroom", 20, 5),

@@ -11,6 +11,9 @@ internal sealed class PeerProgram
     /// <summary>Versions of R and lme4.</summary>
     internal string Versions { get; }
 
+    /// <summary>The BLAS that R uses, by the folder of its library: <c>blas</c> is the reference implementation.</summary>
+    internal string Blas => Versions.Split("BLAS ")[^1].Split('/')[0];
+
     private static string Script => Repository.PathOf("bench", "lme4.R");
 
     /// <summary>lme4, or null where Rscript or the package is not installed.</summary>

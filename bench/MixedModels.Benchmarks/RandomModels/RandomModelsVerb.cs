@@ -1,4 +1,5 @@
 using System.Globalization;
+using MixedModels.Benchmarks.Comparing;
 using MixedModels.Testing.Simulation;
 
 namespace MixedModels.Benchmarks.RandomModels;
@@ -36,6 +37,8 @@ internal static class RandomModelsVerb
     private static IEnumerable<string> Lines(RandomModelTrial[] trials, ulong first, bool starts)
     {
         yield return "# Factorizations on random models";
+        yield return "";
+        yield return $"{MachineDescription.Sentence}; commit {MachineDescription.Commit()}, {MachineDescription.Date}.";
         yield return "";
         yield return Text($"Seeds {first} to {first + (ulong)trials.Length - 1}; {trials.Count(t => t.Model.IsSingular)} models singular in truth, {trials.Count(t => t.Status == FitStatus.Boundary)} fits on the boundary, {trials.Count(t => t.Status == FitStatus.NotConverged)} not converged.");
         yield return "One start each, the evaluation that sets variances to zero included. How models are drawn: `RandomModel`.";

@@ -97,7 +97,7 @@ internal static class DataProblems
                 $"about {rows:#,0} rows of {(columns == allColumns ? Count(columns, "column") : $"{columns} of {allColumns} columns")}, judged by the first {Size(judgedBy)}{(isCompressed ? "; how far a compressed file inflates is known only at its end" : "")}"),
             columns == allColumns && columns > 1
                 ? "read only the columns that a formula uses, or use a machine with more memory"
-                : "use fewer columns, or a machine with more memory");
+                : "fit with --stream, which holds no rows, use fewer columns, or a machine with more memory");
 
     /// <summary>MM2032: a gzip source that is damaged or truncated.</summary>
     internal static Problem DamagedCompression(string source, string reason) =>

@@ -63,7 +63,7 @@ internal sealed class AugmentedSystem
 
     /// <summary>Bytes that the factor and its selected inverse take, found without allocating them.</summary>
     /// <param name="data">The cross-products.</param>
-    /// <param name="limit">The search for an order stops above it; what it answers then is a lower bound.</param>
+    /// <param name="limit">The analysis stops above it; what it answers then is a lower bound.</param>
     internal static long PredictBytes(CrossProducts data, long limit)
     {
         long border = data.Rank + 1L;
@@ -72,8 +72,14 @@ internal sealed class AugmentedSystem
             return BytesPerElement * data.Factors.Sum(f => (long)f.LevelCount * f.Width * (f.Width + border + data.Factors.Sum(other => (long)other.Width)));
         }
 
-        _ = MinimumDegreeOrder.Of(LevelGraph(data), limit / BytesPerElement, out long elements);
-        return BytesPerElement * (elements + (border * data.RandomColumnCount));
+        BlockGraph graph = LevelGraph(data);
+        long most = limit / BytesPerElement;
+        if (MinimumDegreeOrder.Of(graph, most, out long elements) is { } order)
+        {
+            _ = SymbolicAnalysis.Analyze(graph, order, data.Rank + 1, most, out elements);
+        }
+
+        return BytesPerElement * elements;
     }
 
     /// <summary>The threads that share factorizations and what follows them.</summary>

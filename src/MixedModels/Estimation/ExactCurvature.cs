@@ -34,7 +34,8 @@ internal sealed class ExactCurvature
             largest = Math.Max(largest, s);
         }
 
-        IsAffordable = cubes <= Budget;
+        double p = objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0.0;
+        IsAffordable = cubes + (objective.System.Symbolic.Order * p * p) <= Budget;
         members = IsAffordable ? new List<int>[count] : [];
         for (int v = 0; v < label.Length && IsAffordable; v++) { (members[label[v]] ??= []).Add(v); }
     }
@@ -70,12 +71,14 @@ internal sealed class ExactCurvature
             sums.AddAdjustments(products, adjustments);
         }
 
+        double[][] adjusted = new double[k][];
+        for (int j = 0; j < k; j++) { adjusted[j] = Product(phi, adjustments[j], p); }
         for (int j = 0; j < k; j++)
         {
-            double[] half = Product(phi, adjustments[j], p);
+            double[] half = adjusted[j];
             for (int i = 0; i < k; i++)
             {
-                double[] other = Product(phi, adjustments[i], p);
+                double[] other = adjusted[i];
                 double sum = traces[(j * k) + i];
                 for (int r = 0; r < p; r++)
                 {

@@ -6,7 +6,7 @@ namespace MixedModels.Estimation;
 /// <param name="Starts">Number of starts, or null for the default.</param>
 /// <param name="MemoryLimit">Bytes that the factor may take.</param>
 /// <param name="Threads">At most how many threads work; at least 1. The result does not depend on it.</param>
-/// <param name="Progress">Told after every accepted step; may be null.</param>
+/// <param name="Progress">Told after every factorization; may be null.</param>
 /// <param name="CancellationToken">Stops the search.</param>
 internal sealed record FitSettings(
     EstimationMethod Method,

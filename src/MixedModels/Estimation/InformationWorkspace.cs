@@ -46,9 +46,12 @@ internal sealed class InformationWorkspace
         Array.Clear(Quadratic);
         for (int i = 0; i < k; i++) { FillDirection(i, terms, solution); }
         system.Multiply(directions, products, k);
+        system.CancellationToken.ThrowIfCancellationRequested();
         FillBorder();
         FillRightHandSides(terms);
+        system.CancellationToken.ThrowIfCancellationRequested();
         system.Factor.SolveForward(solved, border, k);
+        system.CancellationToken.ThrowIfCancellationRequested();
         RowSolve.Forward(system.Factor.Border, x, x - 1, border, k);
         AddGram(1.0, directions, products);
         AddGram(-1.0, solved, solved);

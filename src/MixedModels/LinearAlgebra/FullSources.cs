@@ -7,6 +7,9 @@ internal static class FullSources
     /// <summary>Columns of a batch from which no further source joins.</summary>
     private const int BatchColumns = 256;
 
+    /// <summary>Multiplications of a batch from which no further source joins.</summary>
+    private const double BatchWork = 2e9;
+
     /// <summary>The end of the batch that starts with a source.</summary>
     /// <param name="symbolic">The pattern.</param>
     /// <param name="first">Its index among the full sources.</param>
@@ -15,7 +18,9 @@ internal static class FullSources
     {
         int columns = 0;
         int d = first;
-        while (d < end && columns < BatchColumns) { columns += symbolic.Width(symbolic.Updates.FullSource[d++]); }
+        double height = symbolic.Stride[symbolic.SupernodeOfColumn[symbolic.Rows[symbolic.Updates.FullSource[first]][^1]]];
+        double most = Math.Min(BatchColumns, BatchWork / (height * height));
+        while (d < end && (columns == 0 || columns < most)) { columns += symbolic.Width(symbolic.Updates.FullSource[d++]); }
         return d;
     }
 

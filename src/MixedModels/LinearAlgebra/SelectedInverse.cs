@@ -83,17 +83,19 @@ internal sealed class SelectedInverse
 
     private void StartBorder(ReadOnlySpan<double> l, int x, ReadOnlySpan<double> weights)
     {
-        double[] inverseOfBorder = new double[x * x];
-        Triangular.Invert(l, Math.Max(1, x), x, inverseOfBorder);
-        for (int i = 0; i < x; i++)
+        double[] root = new double[x * x];
+        Triangular.Invert(l, Math.Max(1, x), x, root);
+        double[] weighted = new double[x * x];
+        for (int j = 0; j < x; j++)
         {
-            for (int j = 0; j <= i; j++)
-            {
-                double element = 0.0;
-                for (int k = i; k < x; k++) { element += inverseOfBorder[(i * x) + k] * weights[k] * inverseOfBorder[(j * x) + k]; }
-                Border[(j * x) + i] = element;
-                Border[(i * x) + j] = element;
-            }
+            for (int k = j; k < x; k++) { weighted[(j * x) + k] = weights[k] * root[(j * x) + k]; }
+        }
+
+        Array.Clear(Border);
+        DenseProduct.Add(Border, Math.Max(1, x), x, x, x, 1.0, root, x, 1, weighted, 1, x, lowerOnly: true);
+        for (int j = 0; j < x; j++)
+        {
+            for (int i = j + 1; i < x; i++) { Border[(i * x) + j] = Border[(j * x) + i]; }
         }
     }
 
@@ -250,6 +252,7 @@ internal sealed class SelectedInverse
         SymbolicFactor s = Symbolic;
         SupernodeUpdates updates = s.Updates;
         int end = updates.FullPointers[j + 1];
+        if (updates.FullPointers[j] == end) { return; }
         var batches = new List<int>();
         for (int d = updates.FullPointers[j]; d < end; d = FullSources.BatchEnd(s, d, end)) { batches.Add(d); }
         batches.Add(end);

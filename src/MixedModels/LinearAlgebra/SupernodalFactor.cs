@@ -6,8 +6,8 @@ namespace MixedModels.LinearAlgebra;
 /// <summary>The numbers of a bordered supernodal Cholesky factor: Ω = L·Lᵀ, with a sparse part of order q and a dense
 /// border of order x that is eliminated last.</summary>
 /// <remarks>Use: write the lower triangle of Ω into <see cref="Values"/> and <see cref="Border"/> (addresses from the
-/// <see cref="SymbolicFactor"/>), then <see cref="Factor"/>. Left-looking by supernodes; updates of a panel run in ascending
-/// order of their source, so the result does not depend on anything but the input, threads included.</remarks>
+/// <see cref="SymbolicFactor"/>), then <see cref="Factor"/>. Left-looking by supernodes; full sources come first, then the updates
+/// of each panel, both in ascending order of their source, so the result does not depend on anything but the input, threads included.</remarks>
 internal sealed class SupernodalFactor
 {
     /// <summary>Updates of one supernode below which they are not worth sharing.</summary>
@@ -71,7 +71,7 @@ internal sealed class SupernodalFactor
             if (x > 0) { SubtractFromBorder(Values.AsSpan(s.ValueOffset[j], w * stride), w, stride); }
         }
 
-        int failedBorder = DenseCholesky.Factor(Border, x, x, Math.Max(1, x));
+        int failedBorder = DenseCholesky.Factor(Border, 0, x, x, Math.Max(1, x), team, cancellationToken);
         return failedBorder == DenseCholesky.Succeeded ? DenseCholesky.Succeeded : s.Order + failedBorder;
     }
 

@@ -6,7 +6,8 @@ namespace MixedModels.LinearAlgebra;
 /// <remarks>Which thread takes which part is left to chance, so a part must write only what no other part reads or
 /// writes, and what the parts are must not change a sum's order. Results then have the same bits for any number of
 /// threads. Between <see cref="Gather"/> and its disposal helpers of the thread pool stay awake, because waking one takes as
-/// long as many a loop; a helper that comes late, or never, is not waited for.</remarks>
+/// long as many a loop; a helper that comes late, or never, is not waited for. Several callers may use one team: who finds it
+/// gathered shares its helpers, loop by loop. A part must not run a loop of its own.</remarks>
 internal sealed class ThreadTeam
 {
     /// <summary>A team of the caller alone.</summary>
@@ -29,10 +30,11 @@ internal sealed class ThreadTeam
     /// <param name="isWorthwhile">Whether the work to come is long enough.</param>
     internal Together Gather(bool isWorthwhile)
     {
-        if (!isWorthwhile || Threads == 1 || gathering is not null) { return default; }
-        gathering = new Gathering();
-        for (int slot = 1; slot < Threads; slot++) { ThreadPool.UnsafeQueueUserWorkItem(gathering, preferLocal: false); }
-        return new Together(this);
+        if (!isWorthwhile || Threads == 1) { return default; }
+        var called = new Gathering();
+        if (Interlocked.CompareExchange(ref gathering, called, null) is not null) { return default; }
+        for (int slot = 1; slot < Threads; slot++) { ThreadPool.UnsafeQueueUserWorkItem(called, preferLocal: false); }
+        return new Together(this, called);
     }
 
     /// <summary>Runs the parts, each once, in ascending order as seen from each thread.</summary>
@@ -42,23 +44,33 @@ internal sealed class ThreadTeam
     /// <exception cref="Exception">The first exception of a part, once all parts that had begun have ended.</exception>
     internal void For(int parts, Action<int, int> body)
     {
-        if (parts <= 1 || gathering is null)
+        if (parts <= 1 || Volatile.Read(ref gathering) is not { } together)
         {
             for (int part = 0; part < parts; part++) { body(part, 0); }
             return;
         }
 
-        gathering.Run(new SharedLoop(parts, body));
+        together.Run(new SharedLoop(parts, body));
     }
 
     /// <summary>Sends the helpers of a team home when it is disposed of.</summary>
-    internal readonly struct Together(ThreadTeam? team) : IDisposable
+    internal readonly struct Together : IDisposable
     {
+        private readonly ThreadTeam? team;
+        private readonly Gathering? called;
+
+        internal Together(ThreadTeam team, object called)
+        {
+            this.team = team;
+            this.called = (Gathering)called;
+        }
+
         /// <inheritdoc/>
         public void Dispose()
         {
-            team?.gathering?.End();
-            team?.gathering = null;
+            if (team is null) { return; }
+            Interlocked.CompareExchange(ref team.gathering, null, called);
+            called?.End();
         }
     }
 

@@ -43,7 +43,7 @@ internal interface ITrustRegionProblem
     /// <param name="target">k × k.</param>
     void AddCurvature(ReadOnlySpan<double> y, Span<double> target);
 
-    /// <summary>The derivative at the current point along the change of x that led there; 0 at the start. Negative where a
+    /// <summary>The derivative at the current point along the change of x that led there; without meaning at the start. Negative where a
     /// longer step would have gained more.</summary>
     double OnwardSlope { get; }
 

@@ -61,6 +61,7 @@ public class SelectedInverseTests
     public void Compute_TailOfSeveralPanels_IsTheInverseOnThePattern(int threads)
     {
         var team = new ThreadTeam(threads);
+        using ThreadTeam.Together together = team.Gather(true);
         Check(new SupernodalSample(SupernodalFactorTests.WideTail(), 4, 18, team), [1.0, 0.0, 1.0, 2.0], team);
     }
 
@@ -70,9 +71,10 @@ public class SelectedInverseTests
         var sample = new SupernodalSample(SupernodalFactorTests.WideTail(), 4, 19);
         sample.Factor.Factor();
         var alone = new SelectedInverse(sample.Symbolic, ThreadTeam.Single);
-        var together = new SelectedInverse(sample.Symbolic, new ThreadTeam(3));
+        var team = new ThreadTeam(3);
+        var together = new SelectedInverse(sample.Symbolic, team);
         alone.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]);
-        together.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]);
+        using (team.Gather(true)) { together.Compute(sample.Factor, [1.0, 1.0, 0.5, 2.0]); }
         together.Values.AsSpan().SequenceEqual(alone.Values).ShouldBeTrue();
         together.Border.ShouldBe(alone.Border);
     }

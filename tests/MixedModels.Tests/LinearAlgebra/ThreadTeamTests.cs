@@ -76,6 +76,24 @@ public class ThreadTeamTests
     }
 
     [Fact]
+    public void Gather_ByTwoCallers_ServesBothAndEnds()
+    {
+        var team = new ThreadTeam(3);
+        Parallel.For(0, 4, _ =>
+        {
+            for (int round = 0; round < 300; round++)
+            {
+                using ThreadTeam.Together together = team.Gather(true);
+                int count = 0;
+                team.For(5, (_, _) => Interlocked.Increment(ref count));
+                count.ShouldBe(5);
+            }
+        });
+        int caller = Environment.CurrentManagedThreadId;
+        team.For(20, (_, _) => Environment.CurrentManagedThreadId.ShouldBe(caller));
+    }
+
+    [Fact]
     public void For_OutsideAGathering_RunsOnTheCaller()
     {
         int caller = Environment.CurrentManagedThreadId;
