@@ -86,8 +86,8 @@ public sealed partial class LinearMixedModel
     /// <summary>Akaike's criterion: objective + 2 × parameters.</summary>
     public double Aic => Objective + (2.0 * ParameterCount);
 
-    /// <summary>AIC with the small-sample correction 2k(k+1)/(n−k−1).</summary>
-    public double Aicc => Aic + (2.0 * ParameterCount * (ParameterCount + 1.0) / (ObservationCount - ParameterCount - 1.0));
+    /// <summary>AIC with the small-sample correction 2k(k+1)/(n−k−1); +∞ for n ≤ k + 1, where there is none.</summary>
+    public double Aicc => Aic + (2.0 * ParameterCount * (ParameterCount + 1.0) / Math.Max(0.0, ObservationCount - ParameterCount - 1.0));
 
     /// <summary>Schwarz's criterion: objective + parameters × log n.</summary>
     public double Bic => Objective + (ParameterCount * Math.Log(ObservationCount));

@@ -75,9 +75,10 @@ internal sealed class InflatedStream : ForwardStream
             filled += read;
             ended = read == 0;
         }
-        catch (InvalidDataException exception)
+        catch (InvalidDataException)
         {
-            throw new MixedModelException(DataProblems.DamagedCompression(source, exception.Message));
+            // The framework speaks of compression methods where a file is merely cut short.
+            throw new MixedModelException(DataProblems.DamagedCompression(source, "its compressed data are not valid, or end too soon"));
         }
 
         if (ended && !buffer.AsSpan(0, filled).EndsWith(EndText))
