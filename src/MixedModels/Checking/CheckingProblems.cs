@@ -41,6 +41,22 @@ internal static class CheckingProblems
             Fix = "report only what does not depend on them, or use a simpler random part",
         };
 
+    /// <summary>MM3041: the fixed part leaves nothing to tell a variance from.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="columns">Indices of its columns that the fixed part reproduces; at least one.</param>
+    internal static Problem Absorbed(RandomEffectsDesign term, int[] columns)
+    {
+        string names = string.Join(" and ", columns.Select(column => term.ColumnNames[column]));
+        string variance = columns.Length == 1 ? "variance" : "variances";
+        return new Problem("MM3041", Severity.Warning, $"the {variance} of {names} within {term.Group.Name} cannot be estimated: the fixed part already has a coefficient for each of the {term.Group.LevelCount} levels")
+        {
+            Cause = $"the fixed effects take whatever these random effects could be, so no data are left to tell how far they vary; the value shown{(columns.Length == term.ColumnNames.Length ? " means" : ", and its correlations, mean")} nothing; all else is valid",
+            Fix = columns.Length == term.ColumnNames.Length
+                ? $"leave {term.Text} out, or leave {term.Group.Name} out of the fixed part"
+                : $"leave {names} out of {term.Text}, or leave {term.Group.Name} out of the fixed part",
+        };
+    }
+
     /// <summary>MM3033: the search ended without a certified minimum.</summary>
     internal static Problem NotConverged(FitCertificate certificate) =>
         new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} {(certificate.Evaluations == 1 ? "factorization" : "factorizations")}")

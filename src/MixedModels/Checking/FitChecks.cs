@@ -28,12 +28,19 @@ internal static class FitChecks
             problems.Add(CheckingProblems.Aliased(design.FixedNames[aliased.Column], WaldTable.Combination(aliased, design.FixedNames)));
         }
 
-        for (int t = 0; t < estimate.Terms.Length && estimate.Status == FitStatus.Boundary; t++)
+        int[][] absorbed = AbsorbedColumns.Of(estimate.Data);
+        for (int t = 0; t < estimate.Terms.Length; t++)
         {
-            AddBoundary(problems, design.RandomTerms[t], estimate.Terms[t], estimate.Factors[t]);
+            if (absorbed[t].Length > 0) { problems.Add(CheckingProblems.Absorbed(design.RandomTerms[t], absorbed[t])); }
         }
 
-        if (estimate.FlatDirection is { } groups) { problems.Add(CheckingProblems.Flat(groups)); }
+        for (int t = 0; t < estimate.Terms.Length && estimate.Status == FitStatus.Boundary; t++)
+        {
+            AddBoundary(problems, design.RandomTerms[t], estimate.Terms[t], estimate.Factors[t], absorbed[t]);
+        }
+
+        bool explained = absorbed.Where((columns, t) => columns.Length > 0 && design.RandomTerms[t].Group.Name == estimate.FlatDirection).Any();
+        if (estimate.FlatDirection is { } groups && !explained) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
         if (residuals is null)
         {
@@ -76,7 +83,7 @@ internal static class FitChecks
         }
     }
 
-    private static void AddBoundary(ImmutableArray<Problem>.Builder problems, RandomEffectsDesign term, TermFactor factor, double[] lambda)
+    private static void AddBoundary(ImmutableArray<Problem>.Builder problems, RandomEffectsDesign term, TermFactor factor, double[] lambda, int[] absorbed)
     {
         int s = term.ColumnNames.Length;
         bool anyZero = false;
@@ -86,10 +93,11 @@ internal static class FitChecks
             for (int k = 0; k < s; k++) { square += lambda[(k * s) + i] * lambda[(k * s) + i]; }
             if (square > 0.0) { continue; }
             anyZero = true;
+            if (absorbed.Contains(i)) { continue; }
             problems.Add(CheckingProblems.ZeroVariance(term, i));
         }
 
-        if (!anyZero && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term)); }
+        if (!anyZero && absorbed.Length == 0 && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term)); }
     }
 
     // Decimal digits of the residuals that the response can hold at its size.

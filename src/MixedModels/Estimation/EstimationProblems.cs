@@ -38,7 +38,7 @@ internal static class EstimationProblems
     /// <param name="rows">n, the rows of positive weight.</param>
     /// <param name="coefficients">Rank of X.</param>
     internal static Problem PerfectFit(int rows, int coefficients) =>
-        new("MM3013", Severity.Error, "the model fits the response perfectly: the residual variance is 0 to working precision")
+        new("MM3013", Severity.Error, "the model fits the response perfectly: what it leaves is less than a millionth of the response's spread, and 0 to working precision")
         {
             Cause = 2L * coefficients > rows
                 ? $"the fixed part has {coefficients} coefficients for {rows} rows, and with the random effects reproduces every value"
@@ -46,6 +46,15 @@ internal static class EstimationProblems
             Fix = 2L * coefficients > rows
                 ? "leave the factor with so many levels out of the fixed part; if it should hold numbers, look with `mixed check` at how it was read"
                 : "look for a predictor that is the response under another name, or for a model with as many parameters as rows",
+        };
+
+    /// <summary>MM3013: the residual variance goes to zero without a minimum of the objective on the way.</summary>
+    /// <param name="group">The grouping factor whose random effects take what the residuals leave.</param>
+    internal static Problem ResidualVanishes(string group) =>
+        new("MM3013", Severity.Error, $"the residual variance is estimated as 0: the random effects of {group} take all that the fixed part leaves")
+        {
+            Cause = $"the objective does not rise as the residual variance goes to 0 and the variance of {group} grows beyond it; with so few rows beside the fixed effects the two cannot be told apart",
+            Fix = "use fewer fixed effects, or a simpler random part",
         };
 
     /// <summary>MM3039: a variance overflows or vanishes in the user's units.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MixedModels.Design;
 using MixedModels.LinearAlgebra;
 using MixedModels.Optimization;
+using MixedModels.Problems;
 
 namespace MixedModels.Estimation;
 
@@ -13,29 +14,32 @@ internal sealed class Fitter
     private const double Negligible = 3e-17;     // less moves no estimate by 1e-8 standard errors
     private const double FlatCurvature = 1e-3;
     private const double BoundaryTolerance = 1e-6;
+    private const double Runaway = 1e3;          // a standard deviation in units of σ, scaled columns
 
     private readonly FitSettings settings;
     private readonly ProfiledObjective objective;
     private readonly CovarianceProblem problem;
+    private readonly int[][] absorbed;           // per term the columns that the fixed part reproduces
 
     private Fitter(CrossProducts data, FitSettings settings)
     {
         this.settings = settings;
         objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
         problem = new CovarianceProblem(objective);
+        absorbed = AbsorbedColumns.Of(data);
     }
 
     /// <summary>Fits.</summary>
     /// <param name="data">The cross-products.</param>
     /// <param name="settings">Method, limits, progress.</param>
-    /// <exception cref="MixedModels.Problems.MixedModelException">The residual variance vanishes.</exception>
+    /// <exception cref="MixedModelException">The residual variance vanishes.</exception>
     internal static Estimate Fit(CrossProducts data, FitSettings settings) => Fit(data, settings, StartPoints.Of(data, settings.Starts));
 
     /// <summary>Fits from given starts.</summary>
     /// <param name="data">The cross-products.</param>
     /// <param name="settings">Method, limits, progress; its number of starts is not read.</param>
     /// <param name="starts">Per start its terms in the formula's order; at least one.</param>
-    /// <exception cref="MixedModels.Problems.MixedModelException">The residual variance vanishes.</exception>
+    /// <exception cref="MixedModelException">The residual variance vanishes.</exception>
     internal static Estimate Fit(CrossProducts data, FitSettings settings, ImmutableArray<ImmutableArray<TermFactor>> starts) =>
         new Fitter(data, settings).Run(starts);
 
@@ -58,7 +62,8 @@ internal sealed class Fitter
         }
 
         EstimationProblems.ThrowIfPerfect(objective);
-        FitCertificate certificate = best!.Certificate with { TotalEvaluations = total, Starts = starts.Length };
+        if (best!.RunawayGroup is { } group) { throw new MixedModelException(EstimationProblems.ResidualVanishes(group)); }
+        FitCertificate certificate = best.Certificate with { TotalEvaluations = total, Starts = starts.Length };
         return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection);
     }
 
@@ -73,17 +78,18 @@ internal sealed class Fitter
 
     private SearchResult Search(int start, ImmutableArray<TermFactor> from)
     {
-        problem.Start(from);
+        // The objective cannot tell these variances from zero, or wants them zero.
+        problem.Start(from.Select((term, t) => term.Floored(k => IsAbsorbed(t, k))));
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
         bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
         FinalPoint final = hasZeros ? FinishAtZero(outcome, start) : Finish(outcome, start);
-        FitCertificate certificate = Certify(final, out string? flat);
+        FitCertificate certificate = Certify(final, out string? flat, out string? runaway);
         bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
         FitStatus status = !valid ? FitStatus.NotConverged : final.IsZeroed ? FitStatus.Boundary : FitStatus.Converged;
-        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate, flat);
+        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate, flat, runaway);
     }
 
     // The last step was predicted to gain next to nothing, but it still moves the estimates by up to the square root of
@@ -190,7 +196,16 @@ internal sealed class Fitter
     {
         TermFactor t = problem.Terms[term];
         int s = t.Layout.Width;
-        return t.Values[index] <= 10.0 * TermFactor.Floor && problem.Score(term)[(index * s) + index] >= -BoundaryTolerance * ScoreScale(term);
+        return t.Values[index] <= 10.0 * TermFactor.Floor
+            && (IsAbsorbed(term, index) || problem.Score(term)[(index * s) + index] >= -BoundaryTolerance * ScoreScale(term));
+    }
+
+    // The fixed part reproduces the direction of a singular value, level by level.
+    private bool IsAbsorbed(int term, int index)
+    {
+        TermLayout layout = objective.System.Data.Terms[term].Layout;
+        bool full = layout.Structure == CovarianceStructure.Unstructured;
+        return full ? absorbed[term].Length == layout.Width : absorbed[term].Contains(index);
     }
 
     private double ScoreScale(int term)
@@ -199,9 +214,10 @@ internal sealed class Fitter
         return objective.System.Data.Factors[t.Factor].LevelCount;
     }
 
-    private FitCertificate Certify(FinalPoint final, out string? flat)
+    private FitCertificate Certify(FinalPoint final, out string? flat, out string? runaway)
     {
         flat = null;
+        runaway = null;
         IReadOnlyList<TermFactor> terms = problem.Terms;
         List<int> free = Free();
         double gradient = 0.0;
@@ -215,7 +231,9 @@ internal sealed class Fitter
             if (curvature < FlatCurvature)
             {
                 flat = string.Join(", ", free.Where((_, j) => Math.Abs(eigen.Vectors[j]) > 0.3)
-                    .Select(i => objective.System.Data.Factors[terms[problem.Parameters[i].Term].Factor].Name).Distinct());
+                    .Select(i => GroupOf(i)).Distinct());
+                runaway = free.Where((i, j) => Math.Abs(eigen.Vectors[j]) > 0.3 && terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > Runaway)
+                    .Select(i => GroupOf(i)).FirstOrDefault();
             }
         }
 
@@ -232,6 +250,9 @@ internal sealed class Fitter
 
         return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, slope, final.IsZeroed ? boundary.ToImmutable() : []);
     }
+
+    private string GroupOf(int parameter) =>
+        objective.System.Data.Factors[problem.Terms[problem.Parameters[parameter].Term].Factor].Name;
 
     // The Hessian per relative change of the parameters: information on the logarithms of standard deviations, where
     // these are not small.
@@ -276,7 +297,8 @@ internal sealed class Fitter
         int Evaluations,
         FitStatus Status,
         FitCertificate Certificate,
-        string? FlatDirection);
+        string? FlatDirection,
+        string? RunawayGroup);
 
     private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, double PredictedDecrease, double[] Gradient, bool IsZeroed);
 }

@@ -74,6 +74,10 @@ internal sealed class TermFactor
     internal TermFactor Zeroed(Func<int, bool> isZero) =>
         new(Factor, Layout, Vectors, [.. Values.Select((v, i) => isZero(i) ? 0.0 : v)]);
 
+    /// <summary>The term with chosen singular values at the floor.</summary>
+    internal TermFactor Floored(Func<int, bool> isFloored) =>
+        new(Factor, Layout, Vectors, [.. Values.Select((v, i) => isFloored(i) ? Floor : v)]);
+
     /// <summary>λ = U·diag(s).</summary>
     internal double[] Lambda()
     {

@@ -144,6 +144,54 @@ public class FitChecksTests
         problem.Message.ShouldBe("8 rows cannot estimate 8 fixed effects and a residual variance");
     }
 
+    [Theory]
+    [InlineData("y ~ subject + x + (1 | subject)", EstimationMethod.Reml)]
+    [InlineData("y ~ subject + x + (1 | subject)", EstimationMethod.Ml)]
+    [InlineData("y ~ x + f + subject + (1 | subject)", EstimationMethod.Reml)]
+    public void Fit_GroupingFactorInTheFixedPartToo_IsZeroAndWarns(string formula, EstimationMethod method)
+    {
+        LinearMixedModel fit = Fit(formula, Crossed, new FitOptions { Method = method });
+        fit.Status.ShouldBe(FitStatus.Boundary);
+        fit.RandomEffects[0].StandardDeviations.ShouldBe([0.0]);
+        Problem problem = fit.Single("MM3041");
+        problem.Severity.ShouldBe(Severity.Warning);
+        problem.Message.ShouldStartWith("the variance of (Intercept) within subject cannot be estimated");
+        problem.Fix.ShouldBe("leave (1 | subject) out, or leave subject out of the fixed part");
+        fit.Problems.ShouldNotContain(p => p.Code == "MM3011" || p.Code == "MM3032");
+        LinearMixedModel squares = Fit(formula[..formula.IndexOf(" + (", StringComparison.Ordinal)], Crossed, new FitOptions { Method = method, Independent = true });
+        Approx.Equal(squares.Objective, fit.Objective, Tolerance.Rounding(200, squares.Objective), "objective");
+    }
+
+    [Theory]
+    [InlineData("y ~ subject + x + (x | subject)", "leave (Intercept) out of (x | subject), or leave subject out of the fixed part")]
+    [InlineData("y ~ x + x:subject + (x || subject)", "leave x out of (x || subject), or leave subject out of the fixed part")]
+    [InlineData("y ~ subject * x + (x | subject)", "leave (x | subject) out, or leave subject out of the fixed part")]
+    public void Fit_SomeColumnsInTheFixedPartToo_NamesThem(string formula, string fix)
+    {
+        LinearMixedModel fit = Fit(formula, Crossed);
+        fit.Single("MM3041").Fix.ShouldBe(fix);
+        fit.Problems.ShouldNotContain(p => p.Code == "MM3012" || p.Code == "MM3032");
+    }
+
+    [Theory]
+    [InlineData("y ~ x + f + (x | subject)")]
+    [InlineData("y ~ item + x + (1 | subject)")]
+    public void Fit_FixedPartWithoutTheGroups_DoesNotWarnOfIt(string formula) =>
+        Fit(formula, Crossed).Problems.ShouldNotContain(p => p.Code == "MM3041");
+
+    // On one of 30 samples of noise the objective falls as the residual variance goes to 0.
+    [Fact]
+    public void Fit_ResidualVarianceRunsToZero_IsRefused()
+    {
+        Rows rows = Rows.Empty
+            .With("y", [0.095, 1.250, -0.259, -0.262, -0.043, 0.729, 0.588, -0.974, -1.332, -1.509, -0.172, -0.320])
+            .With("x", [0.370, 1.604, 2.013, 3.837, 4.996, 5.470, 6.639, 7.151, 8.523, 9.741, 10.758, 11.591])
+            .With("g", ["a", "b", "c", "d", "e", "a", "b", "c", "d", "e", "a", "b"]);
+        Problem problem = Should.Throw<MixedModelException>(() => Fit("y ~ poly(x, 7) + (1 | g)", rows)).Problems.First(found => found.Severity == Severity.Error);
+        problem.Code.ShouldBe("MM3013");
+        problem.Message.ShouldBe("the residual variance is estimated as 0: the random effects of g take all that the fixed part leaves");
+    }
+
     private static LinearMixedModel FitReference(string id)
     {
         ReferenceCase reference = ReferenceCase.Load(id);
