@@ -63,6 +63,30 @@ public sealed class Tolerance
         "a correlation is a ratio of estimates, poorly known where one of them is small",
         _ => 1e-4);
 
+    /// <summary>Satterthwaite's degrees of freedom.</summary>
+    public static Tolerance DegreesOfFreedom { get; } = new(
+        nameof(DegreesOfFreedom),
+        "the reference differentiates numerically",
+        expected => 1e-3 * Math.Abs(expected));
+
+    /// <summary>Satterthwaite's degrees of freedom on the boundary.</summary>
+    public static Tolerance BoundaryDegreesOfFreedom { get; } = new(
+        nameof(BoundaryDegreesOfFreedom),
+        "on the boundary the reference drops what its numerical derivatives happen to call singular",
+        expected => 0.05 * Math.Abs(expected));
+
+    /// <summary>A t or z: an estimate over its standard error.</summary>
+    public static Tolerance Statistic { get; } = new(
+        nameof(Statistic),
+        "the estimate is known to a share of its standard error, the standard error to a share of itself",
+        expected => 1e-5 * (1.0 + Math.Abs(expected)));
+
+    /// <summary>A p value.</summary>
+    public static Tolerance PValue { get; } = new(
+        nameof(PValue),
+        "it follows statistic and degrees of freedom, both known to a few digits",
+        expected => Math.Max(1e-9, 1e-3 * Math.Abs(expected)));
+
     /// <summary>Numbers that are counts or copies: no difference at all.</summary>
     public static Tolerance Exact { get; } = new(nameof(Exact), "counts and copies have no rounding", _ => 0.0);
 
@@ -84,6 +108,13 @@ public sealed class Tolerance
     /// <param name="scale">The scale: a standard error, σ, or 1.</param>
     public static Tolerance SolutionOf(double scale) => new(
         nameof(SolutionOf), Solution.Because, expected => 1e-9 * Math.Max(Math.Abs(expected), Math.Abs(scale)));
+
+    /// <summary>A confidence limit from a quantile at given degrees of freedom.</summary>
+    /// <param name="standardError">Its standard error.</param>
+    public static Tolerance Limit(double standardError) => new(
+        nameof(Limit),
+        "the quantile follows the degrees of freedom of the reference's numerical derivatives",
+        _ => 2e-3 * standardError);
 
     /// <summary>A fixed effect, judged against its own standard error.</summary>
     /// <param name="standardError">Its standard error, in the same units.</param>

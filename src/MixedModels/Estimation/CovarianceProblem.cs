@@ -98,6 +98,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>Q = ∂d/∂Σ of a term, s × s in its eigenbasis, at the current point.</summary>
     internal ReadOnlySpan<double> Score(int term) => sums[term].Score;
 
+    /// <summary>Whether the observed second derivatives are exact, not averaged.</summary>
+    internal bool IsObservedExact => exact.IsAffordable;
+
+    /// <summary>−∂(log r²)/∂Δ, k values, at the current point.</summary>
+    internal double[] LogResidualSlope() => [.. linear.Select((g, i) => g * Root(i))];
+
     /// <summary>Moves to given terms and evaluates there.</summary>
     internal void Start(IEnumerable<TermFactor> start)
     {

@@ -1,14 +1,49 @@
 using MathNet.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace MixedModels.Inference;
 
 /// <summary>The distributions that inference needs; upper tails are computed as upper tails.</summary>
 internal static class Distributions
 {
+    private const double NearlyNormal = 1e8;    // degrees of freedom above which t is a normal z(1 − (z² + 1)/4ν) to rounding
+
     /// <summary>P(|Z| ≥ |z|) for a standard normal Z, right down to the smallest double.</summary>
     internal static double NormalTwoSided(double z) => SpecialFunctions.Erfc(Math.Abs(z) / Math.Sqrt(2.0));
 
     /// <summary>The z with P(|Z| ≤ z) = confidence.</summary>
     /// <param name="confidence">Between 0 and 1.</param>
     internal static double NormalTwoSidedQuantile(double confidence) => Math.Sqrt(2.0) * SpecialFunctions.ErfcInv(1.0 - confidence);
+
+    /// <summary>P(|T| ≥ |t|) for Student's T.</summary>
+    /// <param name="t">The statistic.</param>
+    /// <param name="df">Degrees of freedom, above 0; +∞ for the normal distribution.</param>
+    internal static double StudentTwoSided(double t, double df)
+    {
+        if (df <= NearlyNormal) { return SpecialFunctions.BetaRegularized(0.5 * df, 0.5, df / (df + (t * t))); }
+        return NormalTwoSided(t * (1.0 - (((t * t) + 1.0) / (4.0 * df))));
+    }
+
+    /// <summary>The t with P(|T| ≤ t) = confidence: Newton's method on the logarithm of the tail, between bounds.</summary>
+    /// <param name="confidence">Between 0 and 1.</param>
+    /// <param name="df">Degrees of freedom, above 0; +∞ for the normal distribution.</param>
+    internal static double StudentTwoSidedQuantile(double confidence, double df)
+    {
+        double t = NormalTwoSidedQuantile(confidence);
+        if (double.IsPositiveInfinity(df)) { return t; }
+        double low = 0.0;
+        double high = double.PositiveInfinity;
+        for (int i = 0; i < 200; i++)
+        {
+            double tail = StudentTwoSided(t, df);
+            double excess = Math.Log(tail / (1.0 - confidence));
+            if (excess > 0.0) { low = t; } else { high = t; }
+            double next = t + (excess * tail / (2.0 * StudentT.PDF(0.0, 1.0, df, t)));
+            if (!(next > low && next < high)) { next = double.IsInfinity(high) ? 4.0 * t : 0.5 * (low + high); }
+            if (Math.Abs(next - t) <= 1e-14 * t) { return next; }
+            t = next;
+        }
+
+        return t;
+    }
 }

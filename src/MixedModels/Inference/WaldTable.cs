@@ -5,30 +5,45 @@ using MixedModels.Estimation;
 
 namespace MixedModels.Inference;
 
-/// <summary>Fixed effects with z tests and Wald intervals.</summary>
+/// <summary>Fixed effects with t or z tests and Wald intervals.</summary>
 internal static class WaldTable
 {
+    /// <summary>Degrees of freedom of a contrast of the estimable coefficients; +∞ for z.</summary>
+    internal delegate double ContrastDegreesOfFreedom(ReadOnlySpan<double> contrast);
+
+    /// <summary>Builds the table with z tests.</summary>
+    /// <param name="names">Names of all columns of X.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
+    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence) =>
+        Of(names, estimate, confidence, _ => double.PositiveInfinity);
+
     /// <summary>Builds the table.</summary>
     /// <param name="names">Names of all columns of X.</param>
     /// <param name="estimate">The fit.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
-    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence)
+    /// <param name="degreesOfFreedom">Degrees of freedom of a contrast.</param>
+    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence, ContrastDegreesOfFreedom degreesOfFreedom)
     {
         FixedBasis basis = estimate.Data.Basis;
-        double quantile = Distributions.NormalTwoSidedQuantile(confidence);
+        double[] contrast = new double[basis.Rank];
         var coefficients = new Coefficient[names.Length];
         for (int j = 0; j < basis.Rank; j++)
         {
             double value = estimate.FixedEffects[j];
             double error = Math.Sqrt(estimate.FixedCovariance[j, j]);
-            double z = value / error;
+            double statistic = value / error;
+            contrast[j] = 1.0;
+            double df = degreesOfFreedom(contrast);
+            contrast[j] = 0.0;
+            double quantile = Distributions.StudentTwoSidedQuantile(confidence, df);
             coefficients[basis.Retained[j]] = new Coefficient(
                 names[basis.Retained[j]],
                 value,
                 error,
-                double.PositiveInfinity,
-                z,
-                Distributions.NormalTwoSided(z),
+                df,
+                statistic,
+                Distributions.StudentTwoSided(statistic, df),
                 value - (quantile * error),
                 value + (quantile * error),
                 false,

@@ -57,4 +57,53 @@ public class DistributionsTests
             Approx.Equal(1.0 - confidence, Distributions.NormalTwoSided(z), Tolerance.Solution, "p");
         }
     }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(2.0)]
+    [InlineData(30.0)]
+    [InlineData(1e6)]
+    public void StudentTwoSided_OneAndTwoDegrees_AreTheClosedForms(double t)
+    {
+        double one = 2.0 / Math.PI * Math.Atan(1.0 / t);
+        double two = 2.0 / (Math.Sqrt(2.0 + (t * t)) * (Math.Sqrt(2.0 + (t * t)) + t));
+        Approx.Equal(one, Distributions.StudentTwoSided(t, 1.0), Tolerance.Noted(1e-12 * one, "a continued fraction"), "df 1");
+        Approx.Equal(two, Distributions.StudentTwoSided(-t, 2.0), Tolerance.Noted(1e-12 * two, "a continued fraction"), "df 2");
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    [InlineData(0.9999)]
+    [InlineData(0.001)]
+    public void StudentTwoSidedQuantile_OneAndTwoDegrees_AreTheClosedForms(double confidence)
+    {
+        double one = Math.Tan(0.5 * Math.PI * confidence);
+        double two = confidence * Math.Sqrt(2.0 / ((1.0 - confidence) * (1.0 + confidence)));
+        Approx.Equal(one, Distributions.StudentTwoSidedQuantile(confidence, 1.0), Tolerance.Noted(1e-10 * one, "a root to the precision of the tail, which is near 1 for small confidences"), "df 1");
+        Approx.Equal(two, Distributions.StudentTwoSidedQuantile(confidence, 2.0), Tolerance.Noted(1e-10 * two, "a root to the precision of the tail, which is near 1 for small confidences"), "df 2");
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(5.0)]
+    [InlineData(17.3)]
+    [InlineData(4e4)]
+    [InlineData(3e8)]
+    public void StudentTwoSided_OfAQuantile_IsTheRest(double df)
+    {
+        for (double confidence = 0.05; confidence < 1.0; confidence += 0.05)
+        {
+            double t = Distributions.StudentTwoSidedQuantile(confidence, df);
+            Approx.Equal(1.0 - confidence, Distributions.StudentTwoSided(t, df), Tolerance.Solution, "p");
+        }
+    }
+
+    [Fact]
+    public void Student_InfiniteDegrees_IsNormal()
+    {
+        Distributions.StudentTwoSided(1.7, double.PositiveInfinity).ShouldBe(Distributions.NormalTwoSided(1.7));
+        Distributions.StudentTwoSidedQuantile(0.95, double.PositiveInfinity).ShouldBe(Distributions.NormalTwoSidedQuantile(0.95));
+        Approx.Equal(Distributions.NormalTwoSided(3.0), Distributions.StudentTwoSided(3.0, 1e9), Tolerance.Noted(1e-10, "a billion degrees of freedom"), "p");
+    }
 }
