@@ -73,7 +73,7 @@ internal sealed class FitCommand : MixedCommand
     {
         (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
-        double confidence = inferenceOptions.ReadConfidence(parse, options.Method);
+        (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, options.Method);
         CsvOptions reading = dataOptions.Read(parse) with { Columns = LinearMixedModel.ColumnsUsed(formula, options) };
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);
@@ -91,7 +91,7 @@ internal sealed class FitCommand : MixedCommand
             if (isStreamed)
             {
                 LinearMixedModel fit = Fastest(() => DataFile.Stream(formula, path, reading, watched, context, progress), repeats);
-                report = new FitReport(fit, confidence) { ReadSeconds = fit.Timings.Read };
+                report = new FitReport(fit, confidence, method) { ReadSeconds = fit.Timings.Read };
             }
             else
             {
@@ -107,7 +107,7 @@ internal sealed class FitCommand : MixedCommand
                     throw refusal.With(data.Problems);
                 }
 
-                report = new FitReport(fit, confidence)
+                report = new FitReport(fit, confidence, method)
                 {
                     ReadSeconds = seconds,
                     ReadingProblems = data.Problems,

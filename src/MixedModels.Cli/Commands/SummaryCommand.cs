@@ -41,7 +41,8 @@ internal sealed class SummaryCommand : MixedCommand
         string path = OperandShape.Single(operands, "MODEL", Usage);
         context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
-        var report = new FitReport(fit, inferenceOptions.ReadConfidence(parse, fit.Method));
+        (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
+        var report = new FitReport(fit, confidence, method);
         FitAnswer.Write(report, withRows: false, context);
         context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         return fit.Status == FitStatus.NotConverged

@@ -20,7 +20,7 @@ internal static class FitDocumentWriter
                 FitStatus.Boundary => "boundary",
                 _ => "notConverged",
             },
-            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, "z", "wald", report.Confidence, fit.Independent),
+            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), "wald", report.Confidence, fit.Independent),
             Data = new FitDocument.DataPart(
                 fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels, report.ColumnsRead, report.SourceColumns),
             Criteria = new FitDocument.CriteriaPart(

@@ -6,10 +6,11 @@ namespace MixedModels.Cli.Rendering;
 /// <summary>A fit and how it is to be shown.</summary>
 /// <param name="Fit">The fit.</param>
 /// <param name="Confidence">Confidence of the intervals, between 0 and 1.</param>
-internal sealed record FitReport(LinearMixedModel Fit, double Confidence)
+/// <param name="DegreesOfFreedom">How degrees of freedom are found.</param>
+internal sealed record FitReport(LinearMixedModel Fit, double Confidence, DegreesOfFreedom DegreesOfFreedom)
 {
     /// <summary>Coefficients with tests and intervals of that confidence.</summary>
-    internal IReadOnlyList<Coefficient> Coefficients { get; } = Fit.Coefficients(Confidence);
+    internal IReadOnlyList<Coefficient> Coefficients { get; } = Fit.Coefficients(DegreesOfFreedom, Confidence);
 
     /// <summary>Seconds that reading the data took; 0 for a saved fit.</summary>
     internal double ReadSeconds { get; init; }

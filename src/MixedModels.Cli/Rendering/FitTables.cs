@@ -17,31 +17,33 @@ internal static class FitTables
     /// <param name="digits">Significant digits of the standard errors.</param>
     internal static Table FixedEffects(FitReport report, int digits)
     {
-        var table = new Table(
-            "Fixed effects",
+        bool isNormal = report.DegreesOfFreedom == DegreesOfFreedom.Normal;
+        var table = new Table("Fixed effects", [
             new TableColumn(string.Empty, "term", Alignment.Left),
             new TableColumn("Estimate", "estimate", Alignment.Decimal),
             new TableColumn("SE", "standardError", Alignment.Decimal),
-            new TableColumn("z", "statistic", Alignment.Decimal),
+            .. isNormal ? [] : new[] { new TableColumn("df", "df", Alignment.Decimal) },
+            new TableColumn(isNormal ? "z" : "t", "statistic", Alignment.Decimal),
             new TableColumn("p", "p", Alignment.Right),
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
-            new TableColumn(string.Empty, "upper", Alignment.Decimal))
+            new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = "z tests, Wald intervals",
+            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, Wald intervals",
         };
         int[] decimals = Decimals(report.Coefficients, digits);
         for (int i = 0; i < decimals.Length; i++)
         {
             Coefficient coefficient = report.Coefficients[i];
             (TableCell estimate, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(coefficient, decimals[i], digits);
-            table.Add(
+            table.Add([
                 coefficient.Name,
                 estimate,
                 error,
+                .. isNormal ? [] : new[] { NumberFormat.Statistic(coefficient.DegreesOfFreedom) },
                 NumberFormat.Statistic(coefficient.Statistic),
                 NumberFormat.PValue(coefficient.PValue),
                 lower,
-                upper);
+                upper]);
             if (coefficient.IsAliased)
             {
                 string reason = coefficient.Alias is null ? "it depends on the columns before it" : $"it equals {coefficient.Alias}";

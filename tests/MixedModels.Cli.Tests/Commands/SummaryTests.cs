@@ -115,6 +115,20 @@ public class SummaryTests
         process.Run("summary", "sleep.mm.json", "--df", "kr").Error.ShouldStartWith("error[MM1013]");
     }
 
+    [Theory]
+    [InlineData("satterthwaite", 17.0)]
+    [InlineData("residual", 178.0)]
+    public void Summary_DegreesOfFreedom_AreThoseOfTheFit(string method, double expected)
+    {
+        using CommandLine process = Saved();
+        using var saved = JsonDocument.Parse(process.Run("summary", "sleep.mm.json", "--df", method, "--json").Output);
+        using var fitted = JsonDocument.Parse(process.Run("fit", Slopes, "sleepstudy.csv", "--df", method, "--json").Output);
+        saved.RootElement.GetProperty("model").GetProperty("dfMethod").GetString().ShouldBe(method);
+        JsonElement days = saved.RootElement.GetProperty("coefficients")[1];
+        days.GetProperty("df").GetDouble().ShouldBe(expected, 1e-5);
+        days.GetRawText().ShouldBe(fitted.RootElement.GetProperty("coefficients")[1].GetRawText());
+    }
+
     private static void Edit(CommandLine process, string old, string replacement)
     {
         string text = File.ReadAllText(process.PathOf("sleep.mm.json"));
