@@ -130,9 +130,9 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
         get
         {
             int all = Data.SourceColumns.Length;
-            string columns = Data.Columns.Length < all ? FitLines.ColumnsRead(Data.Columns.Length, all) : $"{NumberFormat.Count(all)} columns";
+            string columns = Data.Columns.Length < all ? FitLines.ColumnsRead(Data.Columns.Length, all) : NumberFormat.Count(all, "column");
             string hash = Data.Sha256 is null ? string.Empty : $"   sha256 {Data.Sha256[..12]}…";
-            return $"   {NumberFormat.Count(Data.RowCount)} rows   {columns}{hash}";
+            return $"   {NumberFormat.Count(Data.RowCount, "row")}   {columns}{hash}";
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class FitConsole
 
         page.WriteLine($"Fit   {FitLines.Status(report)}");
         page.WriteLine();
-        ConsoleTable.Write(FitTables.FixedEffects(report, digits), page);
+        if (report.Coefficients.Count == 0) { page.WriteLine(FitLines.NoFixedEffects); }
+        else { ConsoleTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         ConsoleTable.Write(FitTables.RandomEffects(report, digits), page);
         page.WriteLine();

@@ -3,6 +3,9 @@ namespace MixedModels.Cli.Rendering;
 /// <summary>What is said about a fit in single lines.</summary>
 internal static class FitLines
 {
+    /// <summary>What stands for the table of a model whose fixed part is 0.</summary>
+    internal const string NoFixedEffects = "No fixed effects: the mean is 0.";
+
     /// <summary>Title of the page.</summary>
     internal static string Title(FitReport report) =>
         $"{(report.Fit.Independent ? "Linear model, independent rows" : "Linear mixed model")}, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
@@ -10,7 +13,7 @@ internal static class FitLines
     /// <summary>Where the rows came from and what became of them.</summary>
     internal static string Data(FitReport report)
     {
-        string rows = $"{NumberFormat.Count(report.Fit.Rows.Read)} rows read, {NumberFormat.Count(report.Fit.Rows.Used)} used, {DroppedRows.Of(report.Fit.Rows)}";
+        string rows = $"{NumberFormat.Count(report.Fit.Rows.Read, "row")} read, {NumberFormat.Count(report.Fit.Rows.Used)} used, {DroppedRows.Of(report.Fit.Rows)}";
         if (report is { ColumnsRead: { } read, SourceColumns: { } all } && read < all) { rows += $"; {ColumnsRead(read, all)}"; }
         return report.Fit.DataSource is { } source ? $"{Path.GetFileName(source)}   {rows}" : rows;
     }
@@ -18,7 +21,7 @@ internal static class FitLines
     /// <summary>How many of its columns were read of a source.</summary>
     /// <param name="read">Number of columns read.</param>
     /// <param name="all">Number of columns of the source.</param>
-    internal static string ColumnsRead(int read, int all) => $"{NumberFormat.Count(read)} of {NumberFormat.Count(all)} columns read";
+    internal static string ColumnsRead(int read, int all) => $"{NumberFormat.Count(read)} of {NumberFormat.Count(all, "column")} read";
 
     /// <summary>Grouping factors and their numbers of levels; empty where there are none.</summary>
     internal static string Groups(FitReport report) =>
@@ -58,7 +61,7 @@ internal static class FitLines
             $"AIC {Criterion(fit.Aic, coarse)}",
             $"AICc {Criterion(fit.Aicc, coarse)}",
             $"BIC {Criterion(fit.Bic, coarse)}",
-            $"{NumberFormat.Count(fit.ParameterCount)} parameters, n {NumberFormat.Count(fit.ObservationCount)}",
+            $"{NumberFormat.Count(fit.ParameterCount, "parameter")}, n {NumberFormat.Count(fit.ObservationCount)}",
         ];
     }
 

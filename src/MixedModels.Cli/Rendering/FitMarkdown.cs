@@ -19,7 +19,8 @@ internal static class FitMarkdown
         page.WriteLine($"- Criteria: {string.Join(", ", FitLines.Criteria(report, digits))}");
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"- Scaled residuals: {residuals}"); }
         page.WriteLine();
-        MarkdownTable.Write(FitTables.FixedEffects(report, digits), page);
+        if (report.Coefficients.Count == 0) { page.WriteLine(FitLines.NoFixedEffects); }
+        else { MarkdownTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         MarkdownTable.Write(FitTables.RandomEffects(report, digits), page);
     }

@@ -148,6 +148,9 @@ internal static class NumberFormat
         return new TableCell(text, p);
     }
 
+    /// <summary>A count with its noun: <c>1 row</c>, <c>73 421 rows</c>.</summary>
+    internal static string Count(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? string.Empty : "s")}";
+
     /// <summary>A count, thousands set apart by blanks: <c>73 421</c>.</summary>
     internal static string Count(long count)
     {

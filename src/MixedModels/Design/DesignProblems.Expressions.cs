@@ -159,8 +159,20 @@ internal static partial class DesignProblems
         return new Problem("MM2103", Severity.Error, $"{message} `{VisibleText.Of(name)}`")
         {
             Cause = columns.IsEmpty ? "the data have no columns" : $"the data have the columns {Listed([.. columns.Select(VisibleText.Of)])}",
-            Fix = Spelling.Nearest(name, columns) is { } near ? DidYouMean(near) : null,
+            Fix = OtherSeparator(name, columns) ?? (Spelling.Nearest(name, columns) is { } near ? DidYouMean(near) : null),
         };
+    }
+
+    // The whole header was taken for one name: it was split at another character.
+    private static string? OtherSeparator(string name, ImmutableArray<string> columns)
+    {
+        if (columns.Length != 1) { return null; }
+        foreach ((char separator, string option) in new[] { (' ', "' '"), ('\t', "tab"), (';', "';'"), ('|', "'|'"), (',', "','") })
+        {
+            if (columns[0].Split(separator).Contains(name, StringComparer.Ordinal)) { return $"the header is one name here; if it is several, say what stands between them: --sep {option}"; }
+        }
+
+        return null;
     }
 
     /// <summary>The question after a name, with what does not show in it.</summary>

@@ -177,4 +177,17 @@ public class IndependentTests
         using var document = JsonDocument.Parse(result.Output);
         return document.RootElement.Clone();
     }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("markdown")]
+    public void Fit_WithoutFixedEffects_SaysSoInPlaceOfATable(string format)
+    {
+        using var process = new CommandLine();
+        process.Write("one.csv", "y,g\n1,a\n2,b\n4,a\n3,b\n5,c\n");
+        string text = process.Run("fit", "y ~ 0 + (1 | g)", "one.csv", "--independent", "--format", format).Output;
+        text.ShouldContain("No fixed effects: the mean is 0.");
+        text.ShouldNotContain("Estimate");
+        text.ShouldContain("1 parameter, n 5");
+    }
 }

@@ -109,6 +109,17 @@ public class MessageTests
         result.Output.ShouldContain("2 levels, 10 rows each");
     }
 
+    [Fact]
+    public void Fit_FileSeparatedByBlanks_PointsAtTheSeparator()
+    {
+        using var process = new CommandLine();
+        process.Write("blanks.csv", "y g x\n1 a 2\n2 b 3\n3 a 4\n4 b 5\n5 a 7\n9 b 1\n");
+        string error = process.Run("fit", "y ~ x + (1 | g)", "blanks.csv").Error;
+        error.ShouldContain("error[MM2103]: unknown variable `y`");
+        error.ShouldContain("--sep ' '");
+        process.Run("check", "y ~ x + (1 | g)", "blanks.csv", "--sep", " ").ExitCode.ShouldBe(ExitCode.Done);
+    }
+
     private static string Column(string header, Func<int, string> cell)
     {
         var text = new StringBuilder(header).Append('\n');
