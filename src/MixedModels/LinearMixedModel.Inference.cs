@@ -1,4 +1,4 @@
-using MixedModels.Estimation;
+using System.Collections.Concurrent;
 using MixedModels.Inference;
 
 namespace MixedModels;
@@ -6,6 +6,8 @@ namespace MixedModels;
 /// <content>Tests and intervals.</content>
 public sealed partial class LinearMixedModel
 {
+    private readonly ConcurrentDictionary<DegreesOfFreedom, FixedEffectsInference> inference = new();
+
     /// <summary>The fixed effects with tests and Wald intervals by a method of choice.</summary>
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
@@ -15,12 +17,20 @@ public sealed partial class LinearMixedModel
     public FixedEffects Coefficients(DegreesOfFreedom method, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
     {
         if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
-        return WaldTable.Of(Schema.FixedNames, Estimate, confidence, method switch
+        return WaldTable.Of(Schema.FixedNames, Estimate.Data.Basis, InferenceBy(method, cancellationToken), confidence);
+    }
+
+    /// <summary>The engine of a method, made once.</summary>
+    /// <param name="method">How degrees of freedom are found.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal FixedEffectsInference InferenceBy(DegreesOfFreedom method, CancellationToken cancellationToken = default)
+    {
+        if (!inference.TryGetValue(method, out FixedEffectsInference? engine))
         {
-            DegreesOfFreedom.Satterthwaite => new Satterthwaite(Estimate.FixedCovariance, CovarianceInformation.Of(Estimate, cancellationToken)).DegreesOfFreedom,
-            DegreesOfFreedom.Residual => _ => ObservationCount - Estimate.Data.Rank,
-            DegreesOfFreedom.Normal => _ => double.PositiveInfinity,
-            _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
-        });
+            engine = FixedEffectsInference.Of(Estimate, method, cancellationToken);
+            inference[method] = engine;
+        }
+
+        return engine;
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class LinearMixedModel
             throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Needs a proportion between 0 and 1.");
         }
 
-        return WaldTable.Of(Schema.FixedNames, Estimate, confidence);
+        return Coefficients(DegreesOfFreedom.Normal, confidence);
     }
 
     /// <summary>Conditional modes of a grouping factor with their conditional variances.</summary>

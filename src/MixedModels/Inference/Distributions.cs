@@ -46,4 +46,25 @@ internal static class Distributions
 
         return t;
     }
+
+    /// <summary>P(F ≥ f) for Fisher's F.</summary>
+    /// <param name="f">The statistic; NaN gives NaN.</param>
+    /// <param name="numerator">Numerator degrees of freedom, above 0.</param>
+    /// <param name="denominator">Denominator degrees of freedom, above 0; +∞ for χ²/numerator.</param>
+    internal static double FisherUpper(double f, double numerator, double denominator)
+    {
+        if (double.IsNaN(f)) { return double.NaN; }
+        if (f <= 0.0) { return 1.0; }
+        if (denominator > NearlyNormal) { return ChiSquaredUpper(numerator * f, numerator); }
+        return SpecialFunctions.BetaRegularized(0.5 * denominator, 0.5 * numerator, denominator / (denominator + (numerator * f)));
+    }
+
+    /// <summary>P(χ² ≥ x).</summary>
+    /// <param name="x">The statistic.</param>
+    /// <param name="df">Degrees of freedom, at least 0; at 0 the distribution is a point at 0.</param>
+    internal static double ChiSquaredUpper(double x, double df)
+    {
+        if (x <= 0.0) { return 1.0; }
+        return df == 0.0 ? 0.0 : SpecialFunctions.GammaUpperRegularized(0.5 * df, 0.5 * x);
+    }
 }

@@ -3,25 +3,28 @@ using MixedModels.LinearAlgebra;
 
 namespace MixedModels.Inference;
 
-/// <summary>Satterthwaite's degrees of freedom of single contrasts of the fixed effects.</summary>
+/// <summary>Satterthwaite's degrees of freedom.</summary>
 /// <remarks>For cᵀβ with f = cᵀVar(β̂)c: ν = 2f²/(∇fᵀ𝒜∇f), 𝒜 = 2H⁻¹ the asymptotic covariance of the covariance parameters, H from
-/// <see cref="CovarianceInformation"/>. Source: Giesbrecht and Burns (1985), Biometrics 41(2); Fai and Cornelius (1996), J. Statistical
+/// <see cref="CovarianceInformation"/>. For several rows with uncorrelated estimates the F statistic has the mean of the ℓ squared t
+/// statistics, E = Σ ν_k/(ν_k − 2) = ℓν/(ν − 2). Source: Giesbrecht and Burns (1985), Biometrics 41(2); Fai and Cornelius (1996), J. Statistical
 /// Computation and Simulation 54(4).</remarks>
-internal sealed class Satterthwaite
+internal sealed class Satterthwaite : FixedEffectsInference
 {
     private const double Singular = 1e-8;       // an eigenvalue of H, scaled to a unit diagonal, that counts as zero
 
+    private const double Same = 1e-8;           // relative difference of degrees of freedom that counts as none
+
     private readonly CovarianceInformation information;
-    private readonly Matrix covariance;
     private readonly SymmetricEigen eigen;      // of the scaled H
     private readonly double[] scale;
 
     /// <summary>Prepares for any number of contrasts.</summary>
+    /// <param name="estimates">β̂, p values.</param>
     /// <param name="covariance">Var(β̂), p × p.</param>
     /// <param name="information">Information of the same fit.</param>
-    internal Satterthwaite(Matrix covariance, CovarianceInformation information)
+    internal Satterthwaite(double[] estimates, Matrix covariance, CovarianceInformation information)
+        : base(estimates, covariance)
     {
-        this.covariance = covariance;
         this.information = information;
         int k = information.Count;
         scale = new double[k];
@@ -40,13 +43,11 @@ internal sealed class Satterthwaite
         eigen = SymmetricEigen.Of(scaled, k);
     }
 
-    /// <summary>Degrees of freedom of a contrast.</summary>
-    /// <param name="contrast">c, p values, in the order of the estimable coefficients.</param>
-    /// <returns>ν &gt; 0; +∞ where the variance of the contrast does not depend on the parameters.</returns>
-    internal double DegreesOfFreedom(ReadOnlySpan<double> contrast)
+    /// <inheritdoc/>
+    internal override double DenominatorDegreesOfFreedom(ReadOnlySpan<double> contrast)
     {
         int k = information.Count;
-        double f = Quadratic(covariance, contrast);
+        double f = Quadratic(Covariance, contrast);
         double[] slope = new double[k];
         for (int i = 0; i < k; i++) { slope[i] = Quadratic(information.CovarianceSlopes[i], contrast) / f * scale[i]; }
         double variance = 0.0;                  // of log f̂
@@ -60,14 +61,13 @@ internal sealed class Satterthwaite
         return variance > 0.0 ? 2.0 / variance : double.PositiveInfinity;
     }
 
-    private static double Quadratic(Matrix matrix, ReadOnlySpan<double> c)
+    private protected override double JointDegreesOfFreedom(double[][] rows)
     {
-        double sum = 0.0;
-        for (int j = 0; j < c.Length; j++)
-        {
-            for (int i = 0; i < c.Length; i++) { sum += c[i] * matrix[i, j] * c[j]; }
-        }
-
-        return sum;
+        double[] each = [.. rows.Select(row => DenominatorDegreesOfFreedom(row))];
+        double least = each.Min();
+        if (each.Max() - least <= Same * least) { return each.Average(); }
+        if (least <= 2.0) { return 2.0; }
+        double excess = each.Sum(v => 2.0 / (v - 2.0));     // E − ℓ
+        return 2.0 * (excess + rows.Length) / excess;
     }
 }

@@ -1,40 +1,28 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MixedModels.Design;
-using MixedModels.Estimation;
 
 namespace MixedModels.Inference;
 
 /// <summary>Fixed effects with t or z tests and Wald intervals.</summary>
 internal static class WaldTable
 {
-    /// <summary>Degrees of freedom of a contrast of the estimable coefficients; +∞ for z.</summary>
-    internal delegate double ContrastDegreesOfFreedom(ReadOnlySpan<double> contrast);
-
-    /// <summary>Builds the table with z tests.</summary>
-    /// <param name="names">Names of all columns of X.</param>
-    /// <param name="estimate">The fit.</param>
-    /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
-    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence) =>
-        Of(names, estimate, confidence, _ => double.PositiveInfinity);
-
     /// <summary>Builds the table.</summary>
     /// <param name="names">Names of all columns of X.</param>
-    /// <param name="estimate">The fit.</param>
+    /// <param name="basis">Which columns are estimable.</param>
+    /// <param name="inference">Estimates, standard errors and degrees of freedom.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
-    /// <param name="degreesOfFreedom">Degrees of freedom of a contrast.</param>
-    internal static FixedEffects Of(ImmutableArray<string> names, Estimate estimate, double confidence, ContrastDegreesOfFreedom degreesOfFreedom)
+    internal static FixedEffects Of(ImmutableArray<string> names, FixedBasis basis, FixedEffectsInference inference, double confidence)
     {
-        FixedBasis basis = estimate.Data.Basis;
         double[] contrast = new double[basis.Rank];
         var coefficients = new Coefficient[names.Length];
         for (int j = 0; j < basis.Rank; j++)
         {
-            double value = estimate.FixedEffects[j];
-            double error = Math.Sqrt(estimate.FixedCovariance[j, j]);
+            double value = inference.Estimates[j];
+            double error = Math.Sqrt(inference.Covariance[j, j]);
             double statistic = value / error;
             contrast[j] = 1.0;
-            double df = degreesOfFreedom(contrast);
+            double df = inference.DenominatorDegreesOfFreedom(contrast);
             contrast[j] = 0.0;
             double quantile = Distributions.StudentTwoSidedQuantile(confidence, df);
             coefficients[basis.Retained[j]] = new Coefficient(
@@ -56,7 +44,7 @@ internal static class WaldTable
                 names[aliased.Column], double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, true, Combination(aliased, names));
         }
 
-        return new FixedEffects([.. coefficients], estimate.FixedCovariance);
+        return new FixedEffects([.. coefficients], inference.Covariance);
     }
 
     /// <summary>A combination in words: <c>2 × Days − x</c>.</summary>
