@@ -7,6 +7,21 @@ public enum DegreesOfFreedom
     /// from exact derivatives and observed information.</summary>
     Satterthwaite,
 
+    /// <summary>Kenward and Roger's: Var(β̂) adjusted for the estimation of the covariance parameters, degrees of freedom and scale
+    /// of F by matching moments; REML fits only. Expected information (as R's pbkrtest).</summary>
+    KenwardRoger,
+
+    /// <summary>Kenward and Roger's with expected information, whatever the model.</summary>
+    KenwardRogerExpected,
+
+    /// <summary>Kenward and Roger's with observed information and without second derivatives of the covariance; variances estimated
+    /// as zero count as known.</summary>
+    KenwardRogerLinear,
+
+    /// <summary>Kenward and Roger's as SAS has it: observed information, second derivatives in variances and correlations (they vanish
+    /// where the covariance is linear in its parameters, as that of random effects is); variances estimated as zero count as known.</summary>
+    KenwardRogerSas,
+
     /// <summary>n − p, as if the rows were independent.</summary>
     Residual,
 

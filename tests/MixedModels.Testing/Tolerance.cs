@@ -75,6 +75,18 @@ public sealed class Tolerance
         "on the boundary the reference drops what its numerical derivatives happen to call singular",
         expected => 0.05 * Math.Abs(expected));
 
+    /// <summary>Kenward and Roger's degrees of freedom.</summary>
+    public static Tolerance KenwardRogerDegreesOfFreedom { get; } = new(
+        nameof(KenwardRogerDegreesOfFreedom),
+        "no numerical derivatives: what differs is where the searches for θ stopped",
+        expected => 1e-4 * Math.Abs(expected));
+
+    /// <summary>An element of Kenward and Roger's adjusted covariance, over the standard errors.</summary>
+    public static Tolerance AdjustedCovariance { get; } = new(
+        nameof(AdjustedCovariance),
+        "it follows θ, and θ is known to the square root of the objective's precision",
+        _ => 1e-4);
+
     /// <summary>A t or z: an estimate over its standard error.</summary>
     public static Tolerance Statistic { get; } = new(
         nameof(Statistic),

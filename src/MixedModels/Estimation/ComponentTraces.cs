@@ -4,7 +4,7 @@ namespace MixedModels.Estimation;
 
 /// <summary>Sums over pairs of levels of products of elements of M = ZᵀV⁻¹Z and H = NΦNᵀ: what a component adds to
 /// tr(DV̇ᵢDV̇ⱼ), without the part that couples components through X.</summary>
-/// <remarks>With Σ̇ᵢ = s_c(e_r e_cᵀ + e_c e_rᵀ) at each level, every trace of a pair of terms is a few elements of
+/// <remarks>With Σ̇ᵢ = e_r e_cᵀ + e_c e_rᵀ at each level, as in the coordinates of <see cref="CovarianceChart"/>, every trace of a pair of terms is a few elements of
 /// G[(r, r'), (c, c')] = Σ M(ar, br')·M(ac, bc') over levels a, b, and of the same with H for the second M.</remarks>
 internal sealed class ComponentTraces
 {
@@ -68,14 +68,13 @@ internal sealed class ComponentTraces
         for (int i = 0; i < parameters.Length && p > 0; i++)
         {
             (int t, int r, int c) = parameters[i];
-            double s = terms[t].Values[c];
             foreach (int row in component.FirstRows(t))
             {
                 for (int b = 0; b < p; b++)
                 {
                     for (int a = 0; a < p; a++)
                     {
-                        adjustments[i][(b * p) + a] += s * ((n[(a * q) + row + r] * n[(b * q) + row + c]) + (n[(a * q) + row + c] * n[(b * q) + row + r]));
+                        adjustments[i][(b * p) + a] += (n[(a * q) + row + r] * n[(b * q) + row + c]) + (n[(a * q) + row + c] * n[(b * q) + row + r]);
                     }
                 }
             }
@@ -103,7 +102,7 @@ internal sealed class ComponentTraces
             for (int i = t == u ? j : 0; i < k; i++)
             {
                 if (parameters[i].Term != t) { continue; }
-                double value = 2.0 * terms[t].Values[parameters[i].Column] * terms[u].Values[parameters[j].Column] * Sum(parameters[i], parameters[j], s, combinations);
+                double value = 2.0 * Sum(parameters[i], parameters[j], s, combinations);
                 traces[(j * k) + i] += value;
                 if (i != j) { traces[(i * k) + j] += value; }
             }

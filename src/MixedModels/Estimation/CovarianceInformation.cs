@@ -16,14 +16,18 @@ internal sealed class CovarianceInformation
 {
     private const double Step = 1e-3;           // in standard errors of a covariance parameter
 
-    private CovarianceInformation(double[] hessian, Matrix[] slopes)
+    private CovarianceInformation(int[] free, double[] hessian, Matrix[] slopes)
     {
+        Free = free;
         Hessian = hessian;
         CovarianceSlopes = slopes;
     }
 
     /// <summary>k, covariance parameters that are free, log σ² included.</summary>
     internal int Count => CovarianceSlopes.Length;
+
+    /// <summary>Which parameters of <see cref="CovarianceChart"/> are free, ascending; log σ² comes after them.</summary>
+    internal int[] Free { get; }
 
     /// <summary>Second derivatives of −2 log (restricted) likelihood at the estimates, k × k, log σ² last.</summary>
     internal double[] Hessian { get; }
@@ -47,7 +51,7 @@ internal sealed class CovarianceInformation
                 .Where(i => estimate.Terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > 0.0),
         ];
         Matrix[] slopes = Slopes(estimate, problem, objective.System, free);
-        return new CovarianceInformation(JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
+        return new CovarianceInformation(free, JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
     }
 
     private static double[] JointHessian(CovarianceProblem problem, double m, int[] free)

@@ -277,7 +277,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
             for (int i = 0; i < k; i++)
             {
                 int at = (j * k) + i;
-                double traces = exact.IsAffordable ? -observed[at] / (Root(i) * Root(j)) : average[at] + remainder[at];
+                double traces = exact.IsAffordable ? -observed[at] : average[at] + remainder[at];
                 observed[at] = (2.0 * average[at]) - traces - (m * linear[i] * linear[j]);
             }
         }

@@ -8,36 +8,22 @@ namespace MixedModels.Estimation;
 /// V⁻¹ does not connect rows of different connected components of the level graph, so M = ZᵀV⁻¹Z is formed densely one
 /// component at a time: M = (I − AΛCΛᵀ)A with C = (ΛᵀAΛ + I)⁻¹, which needs no inverse of Λ. Under REML M loses
 /// H = NΦNᵀ, N = ZᵀV⁻¹X, and T gains tr(ΦXᵢΦXⱼ) over all components, Xᵢ = Σ NᵀΣ̇ᵢN.
-/// One component per level for a single factor, per top level for nested factors, one in all for crossed ones.
 /// </remarks>
 internal sealed class ExactCurvature
 {
     private const double Budget = 3e7;
 
     private readonly ProfiledObjective objective;
-    private readonly int[] label;
-    private readonly int largest;               // columns of Z in the largest component
-    private readonly List<int>[] members;       // vertices of each component
+    private readonly LevelComponents components;
     private ComponentIndex? index;
     private double[] phi = [];                  // Φ = (L_xL_xᵀ)⁻¹ at the point remembered, p × p; empty under ML
 
     internal ExactCurvature(ProfiledObjective objective)
     {
         this.objective = objective;
-        (int count, label) = objective.System.Graph.Components();
-        int[] size = new int[count];
-        for (int v = 0; v < label.Length; v++) { size[label[v]] += objective.System.Graph.Widths[v]; }
-        double cubes = 0.0;
-        foreach (int s in size)
-        {
-            cubes += (double)s * s * s;
-            largest = Math.Max(largest, s);
-        }
-
+        components = new LevelComponents(objective.System.Graph);
         double p = objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0.0;
-        IsAffordable = cubes + (objective.System.Symbolic.Order * p * p) <= Budget;
-        members = IsAffordable ? new List<int>[count] : [];
-        for (int v = 0; v < label.Length && IsAffordable; v++) { (members[label[v]] ??= []).Add(v); }
+        IsAffordable = components.Cubes + (objective.System.Symbolic.Order * p * p) <= Budget;
     }
 
     /// <summary>Whether the dense work over all components stays within a few hundredths of a second.</summary>
@@ -49,7 +35,7 @@ internal sealed class ExactCurvature
         if (IsAffordable) { phi = FixedCovariance(objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0); }
     }
 
-    /// <summary>Subtracts T from a Hessian.</summary>
+    /// <summary>Subtracts T from a Hessian in the coordinates of <see cref="CovarianceChart"/>.</summary>
     /// <param name="terms">The terms at the point remembered.</param>
     /// <param name="parameters">The k local parameters.</param>
     /// <param name="hessian">k × k; T is subtracted.</param>
@@ -60,10 +46,10 @@ internal sealed class ExactCurvature
         int p = objective.Method == EstimationMethod.Reml ? system.Rank : 0;
         double[] traces = new double[k * k];
         double[][] adjustments = [.. parameters.Select(_ => new double[p * p])];
-        index ??= new ComponentIndex(system, label);
-        var products = new ComponentProducts(system, index, largest, terms, p);
-        var sums = new ComponentTraces(terms, parameters, phi, p, largest);
-        foreach (List<int> component in members)
+        index ??= new ComponentIndex(system, components.Label);
+        var products = new ComponentProducts(system, index, components.Largest, terms, p);
+        var sums = new ComponentTraces(terms, parameters, phi, p, components.Largest);
+        foreach (List<int> component in components.Members())
         {
             system.CancellationToken.ThrowIfCancellationRequested();
             products.Form(component);

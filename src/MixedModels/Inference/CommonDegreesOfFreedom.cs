@@ -11,5 +11,6 @@ internal sealed class CommonDegreesOfFreedom(double[] estimates, Matrix covarian
     /// <inheritdoc/>
     internal override double DenominatorDegreesOfFreedom(ReadOnlySpan<double> contrast) => degreesOfFreedom;
 
-    private protected override double JointDegreesOfFreedom(double[][] rows) => degreesOfFreedom;
+    private protected override FTest Test(UncorrelatedContrasts hypothesis) =>
+        FTest.Of(hypothesis.MeanSquare(), hypothesis.Count, degreesOfFreedom, 1.0);
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using MixedModels.Estimation;
 using MixedModels.LinearAlgebra;
+using MixedModels.Problems;
 
 namespace MixedModels.Inference;
 
@@ -8,8 +10,6 @@ namespace MixedModels.Inference;
 /// <remarks>Vectors of coefficients hold the p estimable ones, in the order of X's retained columns.</remarks>
 internal abstract class FixedEffectsInference
 {
-    private const double Negligible = 1e-10;    // an eigenvalue of LΦLᵀ, relative to the largest, that makes a row redundant
-
     private protected FixedEffectsInference(double[] estimates, Matrix covariance)
     {
         Estimates = estimates;
@@ -27,9 +27,12 @@ internal abstract class FixedEffectsInference
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">The method is none.</exception>
+    /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
     internal static FixedEffectsInference Of(Estimate estimate, DegreesOfFreedom method, CancellationToken cancellationToken = default) => method switch
     {
         DegreesOfFreedom.Satterthwaite => new Satterthwaite(estimate.FixedEffects, estimate.FixedCovariance, CovarianceInformation.Of(estimate, cancellationToken)),
+        DegreesOfFreedom.KenwardRoger or DegreesOfFreedom.KenwardRogerExpected => KenwardRoger.Of(estimate, isObserved: false, cancellationToken),
+        DegreesOfFreedom.KenwardRogerLinear or DegreesOfFreedom.KenwardRogerSas => KenwardRoger.Of(estimate, isObserved: true, cancellationToken),
         DegreesOfFreedom.Residual => new CommonDegreesOfFreedom(estimate.FixedEffects, estimate.FixedCovariance, estimate.Data.ObservationCount - estimate.Data.Rank),
         DegreesOfFreedom.Normal => new CommonDegreesOfFreedom(estimate.FixedEffects, estimate.FixedCovariance, double.PositiveInfinity),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
@@ -41,91 +44,29 @@ internal abstract class FixedEffectsInference
 
     /// <summary>√(cᵀVar(β̂)c).</summary>
     /// <param name="contrast">c, p values.</param>
-    internal double StandardError(ReadOnlySpan<double> contrast) => Math.Sqrt(Quadratic(Covariance, contrast));
+    internal double StandardError(ReadOnlySpan<double> contrast) => Math.Sqrt(QuadraticForm.Of(Covariance, contrast));
 
     /// <summary>Degrees of freedom of a contrast.</summary>
     /// <param name="contrast">c, p values.</param>
     /// <returns>ν &gt; 0; +∞ for z.</returns>
     internal abstract double DenominatorDegreesOfFreedom(ReadOnlySpan<double> contrast);
 
+    /// <summary>What a reader should be told of the method on this fit.</summary>
+    internal virtual ImmutableArray<Problem> Problems => [];
+
     /// <summary>Tests Lβ = m.</summary>
     /// <param name="contrasts">L, ℓ × p; rows that depend on others are harmless, the numerator degrees of freedom are its rank.</param>
     /// <param name="values">m, ℓ values; zero when empty.</param>
-    internal virtual FTest Test(Matrix contrasts, ReadOnlySpan<double> values = default)
+    /// <returns>The test; NaN with 0 numerator degrees of freedom where L is zero.</returns>
+    internal FTest Test(Matrix contrasts, ReadOnlySpan<double> values = default)
     {
-        (double[][] rows, double[] squares) = Independent(Covariance, contrasts, values);
-        double f = squares.Sum() / squares.Length;
-        return FTest.Of(f, squares.Length, JointDegreesOfFreedom(rows), 1.0);
+        var hypothesis = UncorrelatedContrasts.Of(contrasts, values, Estimates, UnadjustedCovariance);
+        return hypothesis.Count == 0 ? FTest.Of(double.NaN, 0, double.NaN, 1.0) : Test(hypothesis);
     }
 
-    /// <summary>Denominator degrees of freedom of an F over contrasts with uncorrelated estimates.</summary>
-    /// <param name="rows">ℓ contrasts of p values.</param>
-    private protected abstract double JointDegreesOfFreedom(double[][] rows);
+    /// <summary>Var(β̂) before any small-sample adjustment, p × p.</summary>
+    private protected virtual Matrix UnadjustedCovariance => Covariance;
 
-    /// <summary>Turns a hypothesis into one of uncorrelated rows: LΦLᵀ = UΔUᵀ gives rows c_k of UᵀL with squares (c_kᵀβ̂ − u_kᵀm)²/δ_k.</summary>
-    /// <param name="covariance">Φ, p × p.</param>
-    /// <param name="contrasts">L, ℓ × p.</param>
-    /// <param name="values">m, ℓ values, or empty.</param>
-    private protected (double[][] Rows, double[] Squares) Independent(Matrix covariance, Matrix contrasts, ReadOnlySpan<double> values)
-    {
-        int rows = contrasts.RowCount;
-        int p = contrasts.ColumnCount;
-        double[][] scaled = new double[rows][];
-        double[] excess = new double[rows];
-        for (int i = 0; i < rows; i++)
-        {
-            double[] c = [.. Enumerable.Range(0, p).Select(j => contrasts[i, j])];
-            double error = Math.Sqrt(Quadratic(covariance, c));
-            double unit = error > 0.0 ? 1.0 / error : 0.0;
-            scaled[i] = [.. c.Select(v => v * unit)];
-            excess[i] = (Value(c) - (values.IsEmpty ? 0.0 : values[i])) * unit;
-        }
-
-        double[] gram = new double[rows * rows];
-        for (int i = 0; i < rows; i++)
-        {
-            double[] image = Product(covariance, scaled[i]);
-            for (int j = 0; j < rows; j++) { gram[(i * rows) + j] = VectorKernels.Dot(image, scaled[j]); }
-        }
-
-        SymmetricEigen eigen = SymmetricEigen.Of(gram, rows);
-        double largest = eigen.Values.Max();
-        int[] kept = [.. Enumerable.Range(0, rows).Where(k => eigen.Values[k] > Negligible * largest)];
-        double[][] independent = new double[kept.Length][];
-        double[] squares = new double[kept.Length];
-        for (int k = 0; k < kept.Length; k++)
-        {
-            ReadOnlySpan<double> u = eigen.Vectors.AsSpan(kept[k] * rows, rows);
-            independent[k] = new double[p];
-            for (int i = 0; i < rows; i++) { VectorKernels.AddScaled(independent[k], u[i], scaled[i]); }
-            double along = VectorKernels.Dot(u, excess);
-            squares[k] = along * along / eigen.Values[kept[k]];
-        }
-
-        return (independent, squares);
-    }
-
-    /// <summary>cᵀMc.</summary>
-    private protected static double Quadratic(Matrix matrix, ReadOnlySpan<double> c)
-    {
-        double sum = 0.0;
-        for (int j = 0; j < c.Length; j++)
-        {
-            for (int i = 0; i < c.Length; i++) { sum += c[i] * matrix[i, j] * c[j]; }
-        }
-
-        return sum;
-    }
-
-    /// <summary>Mc.</summary>
-    private protected static double[] Product(Matrix matrix, ReadOnlySpan<double> c)
-    {
-        double[] result = new double[c.Length];
-        for (int j = 0; j < c.Length; j++)
-        {
-            for (int i = 0; i < c.Length; i++) { result[i] += matrix[i, j] * c[j]; }
-        }
-
-        return result;
-    }
+    /// <summary>Tests a hypothesis of at least one row.</summary>
+    private protected abstract FTest Test(UncorrelatedContrasts hypothesis);
 }

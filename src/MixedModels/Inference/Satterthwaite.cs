@@ -47,9 +47,9 @@ internal sealed class Satterthwaite : FixedEffectsInference
     internal override double DenominatorDegreesOfFreedom(ReadOnlySpan<double> contrast)
     {
         int k = information.Count;
-        double f = Quadratic(Covariance, contrast);
+        double f = QuadraticForm.Of(Covariance, contrast);
         double[] slope = new double[k];
-        for (int i = 0; i < k; i++) { slope[i] = Quadratic(information.CovarianceSlopes[i], contrast) / f * scale[i]; }
+        for (int i = 0; i < k; i++) { slope[i] = QuadraticForm.Of(information.CovarianceSlopes[i], contrast) / f * scale[i]; }
         double variance = 0.0;                  // of log f̂
         for (int j = 0; j < k; j++)
         {
@@ -61,7 +61,10 @@ internal sealed class Satterthwaite : FixedEffectsInference
         return variance > 0.0 ? 2.0 / variance : double.PositiveInfinity;
     }
 
-    private protected override double JointDegreesOfFreedom(double[][] rows)
+    private protected override FTest Test(UncorrelatedContrasts hypothesis) =>
+        FTest.Of(hypothesis.MeanSquare(), hypothesis.Count, JointDegreesOfFreedom(hypothesis.Rows), 1.0);
+
+    private double JointDegreesOfFreedom(double[][] rows)
     {
         double[] each = [.. rows.Select(row => DenominatorDegreesOfFreedom(row))];
         double least = each.Min();

@@ -5,7 +5,7 @@ namespace MixedModels.Testing.Dense;
 /// <summary>The model y = Xβ + Zb + ε computed by brute force from V = W⁻¹ + ZΛΛᵀZᵀ, n × n and dense: the second
 /// opinion on the engine, which shares no code with it. Meant for a few hundred rows.</summary>
 /// <remarks>Source: Laird and Ware (1982), Biometrics 38; Harville (1977), JASA 72.</remarks>
-public sealed class DenseModel
+public sealed partial class DenseModel
 {
     private readonly ImmutableArray<double> response;
     private readonly ImmutableArray<double[]> fixedColumns;

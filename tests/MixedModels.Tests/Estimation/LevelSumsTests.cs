@@ -49,7 +49,7 @@ public class LevelSumsTests
                 if (a.Term != b.Term) { continue; }
                 double size = problem.Terms[a.Term].Values[a.Column] * problem.Terms[b.Term].Values[b.Column];
                 double traces = (information.Quadratic[(j * k) + i] / variance) + (size * sums[a.Term].Remainder(a.Row, a.Column, b.Row, b.Column));
-                Approx.Equal(-minusTraces[(j * k) + i], traces, Tolerance.SolutionOf(minusTraces.Max(Math.Abs)), $"T of {a} and {b}");
+                Approx.Equal(-size * minusTraces[(j * k) + i], traces, Tolerance.SolutionOf(minusTraces.Max(Math.Abs)), $"T of {a} and {b}");
             }
         }
     }

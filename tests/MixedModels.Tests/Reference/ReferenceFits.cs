@@ -17,6 +17,13 @@ internal static class ReferenceFits
         reference.Id,
         _ => new Lazy<LinearMixedModel>(() => LinearMixedModel.Fit(FormulaOf(reference), reference.LoadData(), reference.Options()))).Value;
 
+    /// <summary>Our fit of a case by REML, whatever the case's own method.</summary>
+    /// <param name="reference">The case.</param>
+    internal static LinearMixedModel RestrictedOf(ReferenceCase reference) => reference.Reml ? Of(reference) : Fits.GetOrAdd(
+        reference.Id + " by REML",
+        _ => new Lazy<LinearMixedModel>(() => LinearMixedModel.Fit(
+            FormulaOf(reference), reference.LoadData(), reference.Options() with { Method = EstimationMethod.Reml }))).Value;
+
     /// <summary>Our objective of a case at the reference θ.</summary>
     /// <param name="reference">The case.</param>
     internal static double ObjectiveAtReference(ReferenceCase reference)

@@ -1,0 +1,97 @@
+using MixedModels.Design;
+using MixedModels.LinearAlgebra;
+
+namespace MixedModels.Estimation;
+
+/// <summary>The sums that Kenward and Roger's method needs of V = τV₀ + Σ xᵢGᵢ, V₀ the fitted covariance of the responses over σ²,
+/// Gᵢ = Z(I ⊗ Ėᵢ)Zᵀ: nothing is n × n.</summary>
+/// <remarks>
+/// Parameters are all covariances of the random effects, those estimated as zero included, in the eigenbasis of their term
+/// (Ėᵢ = e_r e_cᵀ + e_c e_rᵀ), and τ. The method does not change under linear changes of the parameters, so V₀ takes the place of the
+/// residual identity and no V⁻² occurs. With M = ZᵀV₀⁻¹Z, N = ZᵀV₀⁻¹X, Bᵢ = I ⊗ Ėᵢ: Pᵢ = −NᵀBᵢN, Qᵢⱼ = NᵀBᵢMBⱼN, tᵢⱼ = tr(MBᵢMBⱼ),
+/// P_τ = −Φ⁻¹, Q_iτ = −Pᵢ, Q_ττ = Φ⁻¹, t_iτ = tr(MBᵢ), t_ττ = n. Source: Kenward and Roger (1997), Biometrics 53(3).
+/// </remarks>
+internal sealed class KenwardRogerSums
+{
+    private KenwardRogerSums(double[] fixedCovariance, double[][] slopes, double[][][] products, double[] traces, bool isExact)
+    {
+        FixedCovariance = fixedCovariance;
+        Slopes = slopes;
+        Products = products;
+        Traces = traces;
+        IsExact = isExact;
+    }
+
+    /// <summary>Φ = (X̃ᵀV₀⁻¹X̃)⁻¹, p × p, in scaled columns.</summary>
+    internal double[] FixedCovariance { get; }
+
+    /// <summary>Pᵢ, k matrices of p × p, τ last.</summary>
+    internal double[][] Slopes { get; }
+
+    /// <summary>Qᵢⱼ, k × k matrices of p × p.</summary>
+    internal double[][][] Products { get; }
+
+    /// <summary>tᵢⱼ, k × k.</summary>
+    internal double[] Traces { get; }
+
+    /// <summary>k, covariance parameters, τ included.</summary>
+    internal int Count => Slopes.Length;
+
+    /// <summary>False where the traces are estimated from probes.</summary>
+    internal bool IsExact { get; }
+
+    /// <summary>Computes the sums at the estimates of a fit.</summary>
+    /// <param name="estimate">The fit; its factor is read, not moved.</param>
+    /// <param name="budget">Σ q³ over connected components up to which the traces are exact.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static KenwardRogerSums Of(Estimate estimate, double budget, CancellationToken cancellationToken)
+    {
+        AugmentedSystem system = estimate.ProfiledObjective.System;
+        CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout)).Parameters.ToArray();
+        int p = system.Rank;
+        int k = parameters.Length + 1;
+        var components = new LevelComponents(system.Graph);
+        IKenwardRogerSource source = components.Cubes <= budget
+            ? new ComponentSums(system, components, estimate.Terms, parameters)
+            : new ProbedSums(system, estimate.Terms, parameters);
+        double[][] slopes = [.. Enumerable.Range(0, k).Select(_ => new double[p * p])];
+        double[][][] products = [.. Enumerable.Range(0, k).Select(_ => Enumerable.Range(0, k).Select(_ => new double[p * p]).ToArray())];
+        double[] traces = new double[k * k];
+        source.Fill(slopes, products, traces, cancellationToken);
+        return Close(system, slopes, products, traces, source.IsExact);
+    }
+
+    // Adds what belongs to τ.
+    private static KenwardRogerSums Close(AugmentedSystem system, double[][] slopes, double[][][] products, double[] traces, bool isExact)
+    {
+        int p = system.Rank;
+        int x = p + 1;
+        int k = slopes.Length;
+        int tau = k - 1;
+        double[] information = new double[p * p];
+        double[] covariance = new double[p * p];
+        double[] inverse = new double[p * p];
+        ReadOnlySpan<double> border = system.Factor.Border;
+        for (int j = 0; j < p; j++)
+        {
+            for (int i = 0; i < p; i++)
+            {
+                for (int c = 0; c <= Math.Min(i, j); c++) { information[(j * p) + i] += border[(c * x) + i] * border[(c * x) + j]; }
+            }
+        }
+
+        Triangular.Invert(border, x, p, inverse);
+        DenseProduct.Add(covariance, Math.Max(1, p), p, p, p, 1.0, inverse, p, 1, inverse, 1, p);
+        for (int i = 0; i < p * p; i++) { slopes[tau][i] = -information[i]; }
+        products[tau][tau] = information;
+        for (int i = 0; i < tau; i++)
+        {
+            products[i][tau] = [.. slopes[i].Select(v => -v)];
+            products[tau][i] = products[i][tau];
+            traces[(i * k) + tau] = traces[(tau * k) + i];
+        }
+
+        traces[^1] = system.Data.ObservationCount;
+        return new KenwardRogerSums(covariance, slopes, products, traces, isExact);
+    }
+}
