@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using MixedModels.Inference;
+using MixedModels.Problems;
 
 namespace MixedModels;
 
@@ -11,14 +13,21 @@ public sealed partial class LinearMixedModel
     /// <summary>The fixed effects with tests and Wald intervals by a method of choice.</summary>
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
-    /// <param name="cancellationToken">Stops the work; Satterthwaite's takes about as long as two evaluations of the objective.</param>
+    /// <param name="cancellationToken">Stops the work; Satterthwaite's takes about as long as two evaluations of the objective, two a parameter for large crossed factors.</param>
     /// <returns>A coefficient per column of X, aliased ones included.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1, or the method is none.</exception>
-    public FixedEffects Coefficients(DegreesOfFreedom method, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
+    /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
+    public FixedEffects Coefficients(DegreesOfFreedom method = DegreesOfFreedom.Satterthwaite, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
     {
         if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
         return WaldTable.Of(Schema.FixedNames, Estimate.Data.Basis, InferenceBy(method, cancellationToken), confidence);
     }
+
+    /// <summary>What a reader should be told of a method on this fit; none for most.</summary>
+    /// <param name="method">How degrees of freedom are found.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public ImmutableArray<Problem> InferenceProblems(DegreesOfFreedom method, CancellationToken cancellationToken = default) =>
+        InferenceBy(method, cancellationToken).Problems;
 
     /// <summary>The engine of a method, made once.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

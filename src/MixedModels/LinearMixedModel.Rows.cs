@@ -22,19 +22,6 @@ public sealed partial class LinearMixedModel
     /// <summary>Whether the rows are at hand; a model read from a file gets them by <see cref="WithData"/>.</summary>
     public bool HasRows => design is not null;
 
-    /// <summary>Fixed effects with z tests and Wald intervals at a chosen confidence.</summary>
-    /// <param name="confidence">Between 0 and 1, exclusive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
-    public FixedEffects Coefficients(double confidence)
-    {
-        if (!(confidence is > 0.0 and < 1.0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Needs a proportion between 0 and 1.");
-        }
-
-        return Coefficients(DegreesOfFreedom.Normal, confidence);
-    }
-
     /// <summary>Conditional modes of a grouping factor with their conditional variances.</summary>
     /// <param name="group">Name of the grouping factor, as in <see cref="Levels"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such grouping factor.</exception>

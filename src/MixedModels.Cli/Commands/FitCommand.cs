@@ -88,16 +88,18 @@ internal sealed class FitCommand : MixedCommand
         using (var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress))
         {
             FitOptions watched = Watched(options, context, progress);
+            LinearMixedModel fit;
+            DataSet? data = null;
+            double readSeconds;
             if (isStreamed)
             {
-                LinearMixedModel fit = Fastest(() => DataFile.Stream(formula, path, reading, watched, context, progress), repeats);
-                report = new FitReport(fit, confidence, method) { ReadSeconds = fit.Timings.Read };
+                fit = Fastest(() => DataFile.Stream(formula, path, reading, watched, context, progress), repeats);
+                readSeconds = fit.Timings.Read;
             }
             else
             {
-                (DataSet data, double seconds) = DataFile.Read(path, reading, context, progress);
+                (data, readSeconds) = DataFile.Read(path, reading, context, progress);
                 progress.Report("fitting");
-                LinearMixedModel fit;
                 try
                 {
                     fit = Fastest(() => LinearMixedModel.Fit(formula, data, watched), repeats);
@@ -106,17 +108,18 @@ internal sealed class FitCommand : MixedCommand
                 {
                     throw refusal.With(data.Problems);
                 }
-
-                report = new FitReport(fit, confidence, method)
-                {
-                    ReadSeconds = seconds,
-                    ReadingProblems = data.Problems,
-                    ColumnsRead = data.Columns.Length,
-                    SourceColumns = data.SourceColumns.Length,
-                };
             }
 
-            saved?.Write(report.Fit.Save);
+            // What took long to find is safe before anything else is asked of it.
+            saved?.Write(fit.Save);
+            progress.Report("degrees of freedom");
+            report = FitReport.Of(fit, confidence, method, context.Environment.Interrupted) with
+            {
+                ReadSeconds = readSeconds,
+                ReadingProblems = data?.Problems ?? [],
+                ColumnsRead = data?.Columns.Length,
+                SourceColumns = data?.SourceColumns.Length,
+            };
         }
 
         FitAnswer.Write(report, withRows, context);

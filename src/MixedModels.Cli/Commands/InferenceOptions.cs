@@ -9,14 +9,11 @@ namespace MixedModels.Cli.Commands;
 /// <summary>How coefficients are tested and which intervals they get; the same in <c>fit</c> and <c>summary</c>.</summary>
 internal sealed class InferenceOptions
 {
-    private static readonly ImmutableArray<string> AvailableDegreesOfFreedom = ["z", "satterthwaite", "residual"];
-
-    private static readonly ImmutableArray<string> LaterDegreesOfFreedom =
-        ["kr", "kr-expected", "kr-linear", "kr-sas", "containment", "between-within"];
+    private static readonly ImmutableArray<string> LaterDegreesOfFreedom = ["containment", "between-within"];
 
     private static readonly ImmutableArray<string> LaterIntervals = ["profile", "boot"];
 
-    private readonly Option<string> degreesOfFreedom = Flag.Value("--df", "METHOD", "z, satterthwaite or residual (n - p): degrees of freedom of tests and intervals (default z)");
+    private readonly Option<string> degreesOfFreedom = Flag.Value("--df", "METHOD", "degrees of freedom of tests and intervals: satterthwaite (default), kr, kr-expected, kr-linear, kr-sas, residual (n - p) or z");
     private readonly Option<string> intervals = Flag.Value("--ci", "METHOD", "wald: estimate ± quantile × standard error");
     private readonly Option<string> confidence = Flag.Value("--conf", "P", "confidence of the intervals, a proportion (default 0.95)");
 
@@ -31,9 +28,14 @@ internal sealed class InferenceOptions
     internal (DegreesOfFreedom Method, double Confidence) Read(ParseResult parse, EstimationMethod method)
     {
         string? name = parse.GetValue(degreesOfFreedom);
-        CheckChoice("--df", name, AvailableDegreesOfFreedom, LaterDegreesOfFreedom, method);
-        CheckChoice("--ci", parse.GetValue(intervals), ["wald"], LaterIntervals, method);
-        return (DegreesOfFreedomNames.Parse(name ?? "z"), ReadConfidence(parse));
+        CheckChoice("--df", name, DegreesOfFreedomNames.All, LaterDegreesOfFreedom);
+        CheckChoice("--ci", parse.GetValue(intervals), ["wald"], LaterIntervals);
+        if (name is not null && DegreesOfFreedomNames.IsKenwardRoger(name) && method == EstimationMethod.Ml)
+        {
+            throw new MixedModelException(UsageProblems.KenwardRogerNeedsReml(name));
+        }
+
+        return (DegreesOfFreedomNames.Parse(name ?? "satterthwaite"), ReadConfidence(parse));
     }
 
     private double ReadConfidence(ParseResult parse)
@@ -44,13 +46,11 @@ internal sealed class InferenceOptions
         return isNumber && value is > 0.0 and < 1.0 ? value : throw new MixedModelException(UsageProblems.ConfidenceIsNoProportion(text));
     }
 
-    private static void CheckChoice(string option, string? value, ImmutableArray<string> available, ImmutableArray<string> later, EstimationMethod method)
+    private static void CheckChoice(string option, string? value, ImmutableArray<string> available, ImmutableArray<string> later)
     {
         if (value is null || available.Contains(value)) { return; }
-        if (!later.Contains(value)) { throw new MixedModelException(UsageProblems.UnknownChoice(option, value, [.. available, .. later])); }
-        bool isKenwardRoger = value == "kr" || value.StartsWith("kr-", StringComparison.Ordinal);
-        throw new MixedModelException(isKenwardRoger && method == EstimationMethod.Ml
-            ? UsageProblems.KenwardRogerNeedsReml(value)
-            : UsageProblems.NotInThisVersion(option, value, string.Join(" or ", available)));
+        throw new MixedModelException(later.Contains(value)
+            ? UsageProblems.NotInThisVersion(option, value, string.Join(" or ", available))
+            : UsageProblems.UnknownChoice(option, value, [.. available, .. later]));
     }
 }

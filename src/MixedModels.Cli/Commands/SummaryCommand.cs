@@ -42,7 +42,7 @@ internal sealed class SummaryCommand : MixedCommand
         context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
-        var report = new FitReport(fit, confidence, method);
+        var report = FitReport.Of(fit, confidence, method, context.Environment.Interrupted);
         FitAnswer.Write(report, withRows: false, context);
         context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         return fit.Status == FitStatus.NotConverged

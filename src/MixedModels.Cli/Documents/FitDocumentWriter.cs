@@ -32,7 +32,7 @@ internal static class FitDocumentWriter
                 fit.ParameterCount,
                 fit.ObservationCount),
             Coefficients = [.. report.Coefficients.Select(Of)],
-            Covariance = FiniteNumber.Of(fit.FixedEffects.Covariance),
+            Covariance = FiniteNumber.Of(report.Coefficients.Covariance),
             Random = [.. fit.RandomEffects.Select(term => new FitDocument.RandomPart(
                 term.Group,
                 term.Structure,
@@ -44,7 +44,7 @@ internal static class FitDocumentWriter
             EffectSizes = new FitDocument.EffectSizePart(null, null, null),
             Certificate = Of(fit.Certificate),
             Problems = ProblemDocument.Of(report.Problems),
-            Timings = new FitDocument.TimingPart(report.ReadSeconds, fit.Timings.Design, fit.Timings.Fit, fit.Timings.Inference),
+            Timings = new FitDocument.TimingPart(report.ReadSeconds, fit.Timings.Design, fit.Timings.Fit, fit.Timings.Inference + report.InferenceSeconds),
             RandomEffects = withRows ? [.. fit.Levels.Keys.Select(group => Of(fit.ConditionalModes(group)))] : null,
             Fitted = withRows ? FiniteNumber.Of(fit.FittedValues()) : null,
             Residuals = withRows ? FiniteNumber.Of(fit.Residuals()) : null,

@@ -1,30 +1,33 @@
+using System.Collections.Immutable;
+
 namespace MixedModels.Cli.Rendering;
 
 /// <summary>What the command line, its tables and its documents call the methods for degrees of freedom.</summary>
 internal static class DegreesOfFreedomNames
 {
+    private static readonly ImmutableArray<(string Name, DegreesOfFreedom Method, string Tests)> Methods =
+    [
+        ("satterthwaite", DegreesOfFreedom.Satterthwaite, "t tests: Satterthwaite"),
+        ("kr", DegreesOfFreedom.KenwardRoger, "t tests: Kenward-Roger, expected information"),
+        ("kr-expected", DegreesOfFreedom.KenwardRogerExpected, "t tests: Kenward-Roger, expected information"),
+        ("kr-linear", DegreesOfFreedom.KenwardRogerLinear, "t tests: Kenward-Roger, observed information, no second derivatives"),
+        ("kr-sas", DegreesOfFreedom.KenwardRogerSas, "t tests: Kenward-Roger, observed information, as SAS"),
+        ("residual", DegreesOfFreedom.Residual, "t tests: residual degrees of freedom"),
+        ("z", DegreesOfFreedom.Normal, "z tests"),
+    ];
+
+    /// <summary>The names, in the order of the help.</summary>
+    internal static ImmutableArray<string> All { get; } = [.. Methods.Select(m => m.Name)];
+
+    /// <summary>Whether a name is one of Kenward and Roger's methods.</summary>
+    internal static bool IsKenwardRoger(string name) => name == "kr" || name.StartsWith("kr-", StringComparison.Ordinal);
+
     /// <summary>The method of a name that was checked before.</summary>
-    internal static DegreesOfFreedom Parse(string name) => name switch
-    {
-        "satterthwaite" => DegreesOfFreedom.Satterthwaite,
-        "residual" => DegreesOfFreedom.Residual,
-        "z" => DegreesOfFreedom.Normal,
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
-    };
+    internal static DegreesOfFreedom Parse(string name) => Methods.First(m => string.Equals(m.Name, name, StringComparison.Ordinal)).Method;
 
     /// <summary>The name as an option's value and in JSON.</summary>
-    internal static string Of(DegreesOfFreedom method) => method switch
-    {
-        DegreesOfFreedom.Satterthwaite => "satterthwaite",
-        DegreesOfFreedom.Residual => "residual",
-        _ => "z",
-    };
+    internal static string Of(DegreesOfFreedom method) => Methods.First(m => m.Method == method).Name;
 
     /// <summary>The tests in words, for a table's subtitle.</summary>
-    internal static string Tests(DegreesOfFreedom method) => method switch
-    {
-        DegreesOfFreedom.Satterthwaite => "t tests: Satterthwaite",
-        DegreesOfFreedom.Residual => "t tests: residual degrees of freedom",
-        _ => "z tests",
-    };
+    internal static string Tests(DegreesOfFreedom method) => Methods.First(m => m.Method == method).Tests;
 }

@@ -161,7 +161,7 @@ internal static class FitTables
     private static TableCell Number(double value) => new(string.Empty, value);
 
     // The standard error says how many digits of an estimate mean something; without one the estimate itself does.
-    private static int[] Decimals(IReadOnlyList<Coefficient> coefficients, int digits)
+    private static int[] Decimals(FixedEffects coefficients, int digits)
     {
         double[] sizes = new double[coefficients.Count];
         for (int i = 0; i < sizes.Length; i++)

@@ -28,7 +28,7 @@ public class SummaryTests
         using var process = Saved();
         string output = process.Run("summary", "sleep.mm.json", "--conf", "0.5").Output;
         output.ShouldContain("50% CI");
-        output.ShouldContain("9.42");
+        output.ShouldContain("9.40");
     }
 
     [Fact]
@@ -117,6 +117,8 @@ public class SummaryTests
 
     [Theory]
     [InlineData("satterthwaite", 17.0)]
+    [InlineData("kr", 17.0)]
+    [InlineData("kr-sas", 17.0)]
     [InlineData("residual", 178.0)]
     public void Summary_DegreesOfFreedom_AreThoseOfTheFit(string method, double expected)
     {

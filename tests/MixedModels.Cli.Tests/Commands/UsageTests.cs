@@ -48,7 +48,6 @@ public class UsageTests
         { "MM1307", ["check", "sleepstudy.csv", "--digits", "16"] },
         { "MM1307", ["check", "sleepstudy.csv", "--format", "html"] },
         { "MM1307", ["explain", "MM1012", "--format", "csv"] },
-        { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--df", "kr"] },
         { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--df", "containment"] },
         { "MM1308", ["fit", Slopes, "sleepstudy.csv", "--ci", "boot"] },
         { "MM1309", ["check", "sleepstudy.csv", "--json", "--format", "table"] },

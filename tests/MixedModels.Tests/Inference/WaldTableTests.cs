@@ -34,7 +34,7 @@ public class WaldTableTests
     public void Of_AFit_FollowsFromEstimateAndStandardError(double confidence)
     {
         var fit = LinearMixedModel.Fit("y ~ x + f + I(3 * x) + (1 | subject)", SimulatedRows.Crossed(51, 120).ToDataSet());
-        FixedEffects table = fit.Coefficients(confidence);
+        FixedEffects table = fit.Coefficients(DegreesOfFreedom.Normal, confidence);
         table.Select(c => c.Name).ShouldBe(["(Intercept)", "x", "ff02", "ff03", "I(3 * x)"]);
         double z = Distributions.NormalTwoSidedQuantile(confidence);
         foreach (Coefficient c in table.Where(c => !c.IsAliased))
@@ -62,7 +62,7 @@ public class WaldTableTests
     public void Coefficients_ConfidenceThatIsNoProportion_Throws(double confidence)
     {
         var fit = LinearMixedModel.Fit("y ~ x + (1 | subject)", SimulatedRows.Crossed(51, 120).ToDataSet());
-        Should.Throw<ArgumentOutOfRangeException>(() => fit.Coefficients(confidence));
+        Should.Throw<ArgumentOutOfRangeException>(() => fit.Coefficients(DegreesOfFreedom.Normal, confidence));
     }
 
     [Fact]

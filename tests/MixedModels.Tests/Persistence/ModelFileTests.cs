@@ -58,7 +58,7 @@ public class ModelFileTests
     public void Load_SavedModel_AnswersTheSame(string name)
     {
         (LinearMixedModel saved, LinearMixedModel loaded) = RoundTrip(name);
-        loaded.Coefficients(0.8).ShouldBe(saved.Coefficients(0.8));
+        loaded.Coefficients(confidence: 0.8).ShouldBe(saved.Coefficients(confidence: 0.8));
         foreach (string group in saved.Levels.Keys)
         {
             ConditionalModes ours = loaded.ConditionalModes(group);
