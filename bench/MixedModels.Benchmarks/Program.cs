@@ -1,4 +1,5 @@
 using MixedModels.Benchmarks;
+using MixedModels.Benchmarks.Calibrating;
 using MixedModels.Benchmarks.Comparing;
 using MixedModels.Benchmarks.Costs;
 using MixedModels.Benchmarks.Generating;
@@ -14,6 +15,7 @@ Verb[] verbs =
     new("kernels", "[--told-core] [--dry]: dense Cholesky against OpenBLAS on one thread", KernelsVerb.Run),
     new("random-models", "[--count N] [--seed S] [--starts] [-o FILE] [--verbose-case S]: factorizations on random models", RandomModelsVerb.Run),
     new("cost", "[CASE...] [--dry]: derivatives beside a factorization", CostVerb.Run),
+    new("type-one", "[--count N] [--dry]: how often tests of zero effects reject with few clusters", TypeOneVerb.Run),
     new("suites", "[options of BenchmarkDotNet]: kernels and fits", SuitesVerb.Run),
 ];
 

@@ -10,7 +10,7 @@ internal static partial class InferenceProblems
     internal static Problem ProbedTraces(int probes) =>
         new("MM3270", Severity.Note, $"Kenward-Roger with stochastic traces: {probes} probes stand for the traces over pairs of levels, which are too many to form")
         {
-            Cause = "the grouping factors are crossed and large; standard errors and numerators are exact, degrees of freedom to about a percent",
+            Cause = "the grouping factors are crossed and large; the adjustment of the standard errors and the degrees of freedom are known to about a percent",
             Fix = "none is needed; with groups this many, Satterthwaite's degrees of freedom say the same",
         };
 
