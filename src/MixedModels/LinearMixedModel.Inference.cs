@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using MixedModels.Design;
 using MixedModels.Inference;
+using MixedModels.LinearAlgebra;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -21,6 +23,22 @@ public sealed partial class LinearMixedModel
     {
         if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
         return WaldTable.Of(Schema.FixedNames, Estimate.Data.Basis, InferenceBy(method, cancellationToken), confidence);
+    }
+
+    /// <summary>F tests of the terms of the fixed part, in the formula's order.</summary>
+    /// <param name="type">What no effect means when terms overlap.</param>
+    /// <param name="method">How degrees of freedom are found.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A test per term; the intercept is none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The type or the method is none.</exception>
+    /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
+    public ImmutableArray<TermTest> TermTests(
+        TermTestType type = TermTestType.III, DegreesOfFreedom method = DegreesOfFreedom.Satterthwaite, CancellationToken cancellationToken = default)
+    {
+        var terms = FixedTerms.Of(Schema.Coding);
+        ImmutableArray<Matrix> hypotheses = TermHypotheses.Of(terms, Estimate.Data.Basis, type);
+        FixedEffectsInference engine = InferenceBy(method, cancellationToken);
+        return [.. terms.Names.Zip(hypotheses, (name, hypothesis) => new TermTest(name, engine.Test(hypothesis)))];
     }
 
     /// <summary>What a reader should be told of a method on this fit; none for most.</summary>

@@ -93,6 +93,12 @@ public sealed class Tolerance
         "the estimate is known to a share of its standard error, the standard error to a share of itself",
         expected => 1e-5 * (1.0 + Math.Abs(expected)));
 
+    /// <summary>An F.</summary>
+    public static Tolerance FStatistic { get; } = new(
+        nameof(FStatistic),
+        "the mean of squared t statistics, each known to a share of itself",
+        expected => 2e-5 * (1.0 + Math.Abs(expected)));
+
     /// <summary>A p value.</summary>
     public static Tolerance PValue { get; } = new(
         nameof(PValue),

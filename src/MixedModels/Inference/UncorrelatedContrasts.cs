@@ -13,7 +13,7 @@ internal sealed record UncorrelatedContrasts(double[][] Rows, double[] Values, d
     /// <summary>ℓ, the rank of L.</summary>
     internal int Count => Rows.Length;
 
-    /// <summary>Turns a hypothesis into one of uncorrelated rows; each row of L is first divided by its standard error.</summary>
+    /// <summary>Turns a hypothesis into one of uncorrelated rows.</summary>
     /// <param name="contrasts">L, any rows × p.</param>
     /// <param name="values">m, one a row, or empty for zeros.</param>
     /// <param name="estimates">β̂, p values.</param>
@@ -22,34 +22,52 @@ internal sealed record UncorrelatedContrasts(double[][] Rows, double[] Values, d
     {
         int rows = contrasts.RowCount;
         int p = contrasts.ColumnCount;
-        double[][] scaled = new double[rows][];
-        double[] excess = new double[rows];
+        double[][] each = new double[rows][];
+        double[] units = new double[rows];
         for (int i = 0; i < rows; i++)
         {
-            double[] c = [.. Enumerable.Range(0, p).Select(j => contrasts[i, j])];
-            double error = Math.Sqrt(QuadraticForm.Of(covariance, c));
-            double unit = error > 0.0 ? 1.0 / error : 0.0;
-            scaled[i] = [.. c.Select(v => v * unit)];
-            excess[i] = (VectorKernels.Dot(c, estimates) - (values.IsEmpty ? 0.0 : values[i])) * unit;
+            each[i] = [.. Enumerable.Range(0, p).Select(j => contrasts[i, j])];
+            double error = Math.Sqrt(QuadraticForm.Of(covariance, each[i]));
+            units[i] = error > 0.0 ? 1.0 / error : 0.0;
         }
 
-        double[] gram = new double[rows * rows];
-        for (int i = 0; i < rows; i++)
+        // Rank is judged on rows of unit variance; rows that are independent are taken as they are.
+        SymmetricEigen scaled = Decompose(each, units, covariance);
+        double largest = scaled.Values.DefaultIfEmpty().Max();
+        int[] kept = [.. Enumerable.Range(0, rows).Where(k => scaled.Values[k] > Negligible * largest)];
+        if (kept.Length < rows) { return Rotated(each, units, values, estimates, scaled, kept); }
+        double[] ones = [.. Enumerable.Repeat(1.0, rows)];
+        return Rotated(each, ones, values, estimates, Decompose(each, ones, covariance), kept);
+    }
+
+    private static SymmetricEigen Decompose(double[][] rows, double[] units, Matrix covariance)
+    {
+        int n = rows.Length;
+        double[] gram = new double[n * n];
+        for (int i = 0; i < n; i++)
         {
-            double[] image = QuadraticForm.Product(covariance, scaled[i]);
-            for (int j = 0; j < rows; j++) { gram[(i * rows) + j] = VectorKernels.Dot(image, scaled[j]); }
+            double[] image = QuadraticForm.Product(covariance, rows[i]);
+            for (int j = 0; j < n; j++) { gram[(i * n) + j] = VectorKernels.Dot(image, rows[j]) * units[i] * units[j]; }
         }
 
-        SymmetricEigen eigen = SymmetricEigen.Of(gram, rows);
-        double largest = eigen.Values.DefaultIfEmpty().Max();
-        int[] kept = [.. Enumerable.Range(0, rows).Where(k => eigen.Values[k] > Negligible * largest)];
-        double[][] independent = [.. kept.Select(_ => new double[p])];
+        return SymmetricEigen.Of(gram, n);
+    }
+
+    private static UncorrelatedContrasts Rotated(
+        double[][] rows, double[] units, ReadOnlySpan<double> values, double[] estimates, SymmetricEigen eigen, int[] kept)
+    {
+        double[][] independent = [.. kept.Select(_ => new double[estimates.Length])];
         double[] along = new double[kept.Length];
         for (int k = 0; k < kept.Length; k++)
         {
-            ReadOnlySpan<double> u = eigen.Vectors.AsSpan(kept[k] * rows, rows);
-            for (int i = 0; i < rows; i++) { VectorKernels.AddScaled(independent[k], u[i], scaled[i]); }
-            along[k] = VectorKernels.Dot(u, excess);
+            ReadOnlySpan<double> u = eigen.Vectors.AsSpan(kept[k] * rows.Length, rows.Length);
+            for (int i = 0; i < rows.Length; i++)
+            {
+                VectorKernels.AddScaled(independent[k], u[i] * units[i], rows[i]);
+                along[k] -= u[i] * units[i] * (values.IsEmpty ? 0.0 : values[i]);
+            }
+
+            along[k] += VectorKernels.Dot(independent[k], estimates);
         }
 
         return new UncorrelatedContrasts(independent, along, [.. kept.Select(k => eigen.Values[k])]);

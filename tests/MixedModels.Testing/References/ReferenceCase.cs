@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace MixedModels.Testing.References;
 
@@ -8,6 +9,8 @@ namespace MixedModels.Testing.References;
 public sealed class ReferenceCase
 {
     private static readonly Lazy<ImmutableSortedDictionary<string, ReferenceCase>> Cases = new(ReadAll);
+
+    private const string EquivalentKind = "equivalent_lmm";
 
     private readonly JsonElement root;
 
@@ -22,7 +25,7 @@ public sealed class ReferenceCase
     /// <summary>Name of the case and of its file.</summary>
     public string Id { get; }
 
-    /// <summary><c>lmm gls lme mmrm rm_anova closed_form</c>.</summary>
+    /// <summary><c>lmm gls lme mmrm rm_anova closed_form</c>, or <c>equivalent_lmm</c>: the mixed model inside an <c>rm_anova</c> case.</summary>
     public string Kind { get; }
 
     /// <summary>The numbers to agree with.</summary>
@@ -79,14 +82,32 @@ public sealed class ReferenceCase
 
     private static ImmutableSortedDictionary<string, ReferenceCase> ReadAll() =>
         Directory.EnumerateFiles(Repository.PathOf("reference", "cases"), "*.json")
-            .Select(Read)
+            .SelectMany(Read)
             .ToImmutableSortedDictionary(c => c.Id, c => c, StringComparer.Ordinal);
 
-    private static ReferenceCase Read(string path)
+    // A repeated-measures case holds a mixed model as well: a case of its own, with the data of the other.
+    private static IEnumerable<ReferenceCase> Read(string path)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-        return new ReferenceCase(document.RootElement.Clone());
+        JsonElement root = document.RootElement.Clone();
+        yield return new ReferenceCase(root);
+        if (!root.GetProperty("expected").TryGetProperty(EquivalentKind, out JsonElement model)) { yield break; }
+        var own = new JsonObject
+        {
+            ["id"] = $"{root.GetProperty("id").GetString()}_lmm",
+            ["kind"] = EquivalentKind,
+            ["data"] = Copy(root.GetProperty("data")),
+            ["columns"] = Copy(root.GetProperty("columns")),
+            ["formula"] = Copy(model.GetProperty("formula")),
+            ["reml"] = model.GetProperty("criterion_kind").GetString()!.Contains("REML", StringComparison.Ordinal),
+            ["contrasts"] = Copy(model.GetProperty("contrasts")),
+            ["expected"] = Copy(model),
+        };
+        using JsonDocument copy = JsonDocument.Parse(own.ToJsonString());
+        yield return new ReferenceCase(copy.RootElement.Clone());
     }
+
+    private static JsonNode? Copy(JsonElement element) => JsonNode.Parse(element.GetRawText());
 
     private string? Text(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

@@ -22,7 +22,7 @@ public class KenwardRogerTests
     /// <summary>The cases with the method's t tests.</summary>
     public static TheoryData<string> Cases =>
     [
-        .. ReferenceCase.Ids("lmm", "closed_form").Where(id => Tests(ReferenceCase.Load(id)) is not null && id != NotIdentified),
+        .. ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm").Where(id => Tests(ReferenceCase.Load(id)) is not null && id != NotIdentified),
     ];
 
     /// <summary>REML samples of every shape of the level graph.</summary>

@@ -17,7 +17,7 @@ public class SatterthwaiteTests
     /// <summary>The cases with t tests.</summary>
     public static TheoryData<string> Cases =>
     [
-        .. ReferenceCase.Ids("lmm", "closed_form").Where(id => Tests(ReferenceCase.Load(id)) is not null),
+        .. ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm").Where(id => Tests(ReferenceCase.Load(id)) is not null),
     ];
 
     [Theory, MemberData(nameof(Cases))]

@@ -13,7 +13,7 @@ public class AgreementTests
     /// <param name="quantity">The quantity.</param>
     public static TheoryData<string> CasesOf(Quantity quantity) =>
     [
-        .. ReferenceCase.Ids("lmm", "closed_form")
+        .. ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm")
             .Where(id => Exemptions.Allow(id, quantity) && Agreement.IsGiven(quantity, ReferenceCase.Load(id).Expected)),
     ];
 

@@ -13,7 +13,7 @@ public class ReferenceCaseTests
     {
         ReferenceCase reference = ReferenceCase.Load(id);
         File.Exists(reference.DataPath).ShouldBeTrue();
-        reference.Kind.ShouldBeOneOf("lmm", "gls", "lme", "mmrm", "rm_anova", "closed_form");
+        reference.Kind.ShouldBeOneOf("lmm", "gls", "lme", "mmrm", "rm_anova", "closed_form", "equivalent_lmm");
     }
 
     [Fact]
@@ -22,7 +22,8 @@ public class ReferenceCaseTests
         ReferenceCase.Ids("lmm").Length.ShouldBe(95);
         ReferenceCase.Ids("closed_form").Length.ShouldBe(17);
         ReferenceCase.Ids("lmm", "closed_form").Length.ShouldBe(112);
-        ReferenceCase.Ids().Length.ShouldBe(170);
+        ReferenceCase.Ids("equivalent_lmm").Length.ShouldBe(4);
+        ReferenceCase.Ids().Length.ShouldBe(174);
         ReferenceCase.Ids("no such kind").ShouldBeEmpty();
     }
 
