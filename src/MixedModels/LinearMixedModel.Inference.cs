@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using MixedModels.Design;
 using MixedModels.Inference;
 using MixedModels.LinearAlgebra;
+using MixedModels.Persistence;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -40,6 +41,16 @@ public sealed partial class LinearMixedModel
         FixedEffectsInference engine = InferenceBy(method, cancellationToken);
         return [.. terms.Names.Zip(hypotheses, (name, hypothesis) => new TermTest(name, engine.Test(hypothesis)))];
     }
+
+    /// <summary>The variance by level, with R² and intraclass correlations.</summary>
+    /// <exception cref="MixedModelException">The model has weights, or neither a fixed nor a random intercept, and was read from a file without
+    /// its rows.</exception>
+    public VariancePartition VariancePartition() => TryVariancePartition()
+        ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
+
+    /// <summary>The variance by level, or null where it needs rows that are not at hand.</summary>
+    public VariancePartition? TryVariancePartition() =>
+        VarianceComponents.Of(Estimate, Schema, design, Weights is not null) is { } components ? new VariancePartition(components) : null;
 
     /// <summary>What a reader should be told of a method on this fit; none for most.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

@@ -99,6 +99,12 @@ public sealed class Tolerance
         "the mean of squared t statistics, each known to a share of itself",
         expected => 2e-5 * (1.0 + Math.Abs(expected)));
 
+    /// <summary>A share of the variance: R², an intraclass correlation.</summary>
+    public static Tolerance Share { get; } = new(
+        nameof(Share),
+        "it follows θ, and θ is known to the square root of the objective's precision",
+        _ => 1e-5);
+
     /// <summary>A p value.</summary>
     public static Tolerance PValue { get; } = new(
         nameof(PValue),
