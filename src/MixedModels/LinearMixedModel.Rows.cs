@@ -19,6 +19,9 @@ public sealed partial class LinearMixedModel
 
     internal DesignSchema Schema { get; }
 
+    /// <summary>Indices of the rows used, where rows are at hand.</summary>
+    internal int[]? UsedRows => design?.UsedRows;
+
     /// <summary>Whether the rows are at hand; a model read from a file gets them by <see cref="WithData"/>.</summary>
     public bool HasRows => design is not null;
 

@@ -105,6 +105,12 @@ public sealed class Tolerance
         "it follows θ, and θ is known to the square root of the objective's precision",
         _ => 1e-5);
 
+    /// <summary>A likelihood-ratio statistic: the difference of two optima.</summary>
+    public static Tolerance LikelihoodRatio { get; } = new(
+        nameof(LikelihoodRatio),
+        "two optima of the reference, each to 1e-6",
+        expected => 2e-6 + (1e-9 * Math.Abs(expected)));
+
     /// <summary>A p value.</summary>
     public static Tolerance PValue { get; } = new(
         nameof(PValue),

@@ -16,9 +16,8 @@ internal sealed class FixedTerms
     private readonly int intercept;             // column, or −1
     private readonly Dictionary<FrameVariable, (double[][] Contrasts, double[] Inverse)> codes = [];
 
-    private FixedTerms(ModelCoding coding)
+    private FixedTerms(ModelCoding coding, TermSet terms)
     {
-        TermSet terms = ModelFormula.Parse(coding.Formula).FixedTerms;
         Dictionary<string, FactorCoding> factors = coding.Factors.ToDictionary(f => f.Name, StringComparer.Ordinal);
         var frame = new ModelFrame((index, name, _) => factors.TryGetValue(name, out FactorCoding? factor)
             ? new FrameVariable(index, factor, [])
@@ -53,7 +52,12 @@ internal sealed class FixedTerms
 
     /// <summary>The terms of a model's fixed part.</summary>
     /// <param name="coding">Its coding.</param>
-    internal static FixedTerms Of(ModelCoding coding) => new(coding);
+    internal static FixedTerms Of(ModelCoding coding) => new(coding, ModelFormula.Parse(coding.Formula).FixedTerms);
+
+    /// <summary>For each column of a random-effects term the index of its effect; −1 for the intercept.</summary>
+    /// <param name="coding">The model's coding.</param>
+    /// <param name="terms">What varies between the levels.</param>
+    internal static ImmutableArray<int> EffectOfColumn(ModelCoding coding, TermSet terms) => new FixedTerms(coding, terms).TermOfColumn;
 
     /// <summary>Whether one term holds another: all its factors and the same numbers, and more factors.</summary>
     /// <param name="outer">The term that may hold the other.</param>

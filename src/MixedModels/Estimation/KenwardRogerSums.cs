@@ -44,16 +44,23 @@ internal sealed class KenwardRogerSums
     /// <param name="estimate">The fit; its factor is read, not moved.</param>
     /// <param name="budget">Σ q³ over connected components up to which the traces are exact.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    internal static KenwardRogerSums Of(Estimate estimate, double budget, CancellationToken cancellationToken)
+    internal static KenwardRogerSums Of(Estimate estimate, double budget, CancellationToken cancellationToken) =>
+        Of(estimate.ProfiledObjective.System, estimate.Terms, budget, cancellationToken);
+
+    /// <summary>Computes the sums at any point.</summary>
+    /// <param name="system">The system, its factor at the point; it is read, not moved.</param>
+    /// <param name="terms">The terms at the point, in the formula's order.</param>
+    /// <param name="budget">Σ q³ over connected components up to which the traces are exact.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static KenwardRogerSums Of(AugmentedSystem system, IReadOnlyList<TermFactor> terms, double budget, CancellationToken cancellationToken)
     {
-        AugmentedSystem system = estimate.ProfiledObjective.System;
-        CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout)).Parameters.ToArray();
+        CovarianceParameter[] parameters = new CovarianceChart(terms.Select(t => t.Layout)).Parameters.ToArray();
         int p = system.Rank;
         int k = parameters.Length + 1;
         var components = new LevelComponents(system.Graph);
         IKenwardRogerSource source = components.Cubes <= budget
-            ? new ComponentSums(system, components, estimate.Terms, parameters)
-            : new ProbedSums(system, estimate.Terms, parameters);
+            ? new ComponentSums(system, components, terms, parameters)
+            : new ProbedSums(system, terms, parameters);
         double[][] slopes = [.. Enumerable.Range(0, k).Select(_ => new double[p * p])];
         double[][][] products = [.. Enumerable.Range(0, k).Select(_ => Enumerable.Range(0, k).Select(_ => new double[p * p]).ToArray())];
         double[] traces = new double[k * k];
@@ -93,5 +100,45 @@ internal sealed class KenwardRogerSums
 
         traces[^1] = system.Data.ObservationCount;
         return new KenwardRogerSums(covariance, slopes, products, traces, isExact);
+    }
+
+    /// <summary>The expected information: of the restricted likelihood tᵢⱼ − 2tr(ΦQᵢⱼ) + tr(ΦPᵢΦPⱼ), of the likelihood tᵢⱼ; k × k, twice the
+    /// usual, so that 2I⁻¹ is the asymptotic covariance.</summary>
+    /// <param name="method">REML or ML.</param>
+    internal double[] Information(EstimationMethod method)
+    {
+        double[] information = (double[])Traces.Clone();
+        if (method == EstimationMethod.Ml) { return information; }
+        int k = Count;
+        int p = (int)Math.Sqrt(FixedCovariance.Length);
+        double[][] half = [.. Slopes.Select(s => Product(FixedCovariance, s, p))];
+        for (int j = 0; j < k; j++)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                information[(j * k) + i] += TraceOfProduct(half[i], half[j], p) - (2.0 * VectorKernels.Dot(FixedCovariance, Products[i][j]));
+            }
+        }
+
+        return information;
+    }
+
+    private static double[] Product(double[] a, double[] b, int p)
+    {
+        double[] c = new double[p * p];
+        DenseProduct.Add(c, Math.Max(1, p), p, p, p, 1.0, a, 1, p, b, 1, p);
+        return c;
+    }
+
+    // tr(AB).
+    private static double TraceOfProduct(double[] a, double[] b, int p)
+    {
+        double sum = 0.0;
+        for (int j = 0; j < p; j++)
+        {
+            for (int i = 0; i < p; i++) { sum += a[(j * p) + i] * b[(i * p) + j]; }
+        }
+
+        return sum;
     }
 }

@@ -21,4 +21,27 @@ internal static partial class InferenceProblems
             Cause = "the adjustment is derived for the REML estimates of the covariance parameters",
             Fix = "fit by REML, or use Satterthwaite's degrees of freedom",
         };
+
+    /// <summary>MM3201.</summary>
+    /// <param name="one">A model.</param>
+    /// <param name="other">A model of other rows.</param>
+    internal static Problem OtherRows(LinearMixedModel one, LinearMixedModel other) =>
+        new("MM3201", Severity.Error, "the models are of other rows or another response, so that their likelihoods cannot be compared")
+        {
+            Cause = $"`{one.Formula}` uses {one.Rows.Used} rows{Losses(one)}, `{other.Formula}` uses {other.Rows.Used}{Losses(other)}",
+            Fix = "leave out the rows that miss a value of any of the models and fit all to what remains, with one response and the same weights",
+        };
+
+    /// <summary>MM3202.</summary>
+    internal static Problem RestrictedLikelihoodsOfOtherFixedParts() =>
+        new("MM3202", Severity.Error, "the models have different fixed parts, so that their restricted likelihoods (REML) cannot be compared")
+        {
+            Cause = "a restricted likelihood is that of the data without what the fixed part can describe: other fixed parts leave other data",
+            Fix = "compare by maximum likelihood, which is the default",
+        };
+
+    private static string Losses(LinearMixedModel model) =>
+        model.Rows.Dropped == 0
+            ? string.Empty
+            : $" ({string.Join(", ", model.Rows.MissingByColumn.Where(c => c.Value > 0).Select(c => $"{c.Key} misses {c.Value}"))})";
 }

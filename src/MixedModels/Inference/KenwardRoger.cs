@@ -50,7 +50,7 @@ internal sealed class KenwardRoger : FixedEffectsInference
         var sums = KenwardRogerSums.Of(estimate, budget, cancellationToken);
         double[] weights = isObserved
             ? ObservedWeights(estimate, sums.Count, cancellationToken)
-            : Inverse(ExpectedInformation(sums, estimate.Data.Rank), sums.Count);
+            : Inverse(sums.Information(EstimationMethod.Reml), sums.Count);
         int p = estimate.Data.Rank;
         double[][] slopes = [.. sums.Slopes.Select(s => Product(Product(sums.FixedCovariance, s, p), sums.FixedCovariance, p))];
         return new KenwardRoger(estimate, sums, weights, slopes, AdjustedCovariance(estimate, sums, weights));
@@ -141,24 +141,6 @@ internal sealed class KenwardRoger : FixedEffectsInference
         }
 
         return sum;
-    }
-
-    private static double[] ExpectedInformation(KenwardRogerSums sums, int p)
-    {
-        int k = sums.Count;
-        double[] information = new double[k * k];
-        double[][] half = [.. sums.Slopes.Select(s => Product(sums.FixedCovariance, s, p))];
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = 0; i < k; i++)
-            {
-                information[(j * k) + i] = sums.Traces[(j * k) + i]
-                    - (2.0 * VectorKernels.Dot(sums.FixedCovariance, sums.Products[i][j]))
-                    + TraceOfProduct(half[i], half[j], p);
-            }
-        }
-
-        return information;
     }
 
     // Second derivatives by x = Δ/s at a stationary point, where they transform as a tensor.
@@ -281,18 +263,6 @@ internal sealed class KenwardRoger : FixedEffectsInference
     {
         double sum = 0.0;
         for (int i = 0; i < n; i++) { sum += matrix[(i * n) + i]; }
-        return sum;
-    }
-
-    // tr(AB).
-    private static double TraceOfProduct(double[] a, double[] b, int p)
-    {
-        double sum = 0.0;
-        for (int j = 0; j < p; j++)
-        {
-            for (int i = 0; i < p; i++) { sum += a[(j * p) + i] * b[(i * p) + j]; }
-        }
-
         return sum;
     }
 
