@@ -111,6 +111,13 @@ public sealed class Tolerance
         "two optima of the reference, each to 1e-6",
         expected => 2e-6 + (1e-9 * Math.Abs(expected)));
 
+    /// <summary>A limit by profile likelihood.</summary>
+    /// <param name="standardError">A quarter of the interval; 1 for a correlation.</param>
+    public static Tolerance ProfileLimit(double standardError) => new(
+        nameof(ProfileLimit),
+        "the reference interpolates its profile by splines",
+        _ => 2e-3 * standardError);
+
     /// <summary>A p value.</summary>
     public static Tolerance PValue { get; } = new(
         nameof(PValue),

@@ -104,6 +104,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>−∂(log r²)/∂Δ, k values, at the current point.</summary>
     internal double[] LogResidualSlope() => [.. linear.Select((g, i) => g * Root(i))];
 
+    /// <summary>ℓ = −∂(log r²)/∂x, k values, at the current point.</summary>
+    internal ReadOnlySpan<double> LogResidualDecline => linear;
+
+    /// <summary>A = m·a/r² in x, k × k, at the current point: half the second derivatives of m·log r² without the square of the first.</summary>
+    internal ReadOnlySpan<double> AverageInformation => average;
+
     /// <summary>Moves to given terms and evaluates there.</summary>
     internal void Start(IEnumerable<TermFactor> start)
     {

@@ -43,7 +43,15 @@ internal sealed class Fitter
     internal static Estimate Fit(CrossProducts data, FitSettings settings, ImmutableArray<ImmutableArray<TermFactor>> starts) =>
         new Fitter(data, settings).Run(starts);
 
-    private Estimate Run(ImmutableArray<ImmutableArray<TermFactor>> starts)
+    /// <summary>A fitter that can be run again after the response of its cross-products was exchanged.</summary>
+    /// <param name="data">The cross-products.</param>
+    /// <param name="settings">Method, limits, progress; its number of starts is not read.</param>
+    internal static Fitter Over(CrossProducts data, FitSettings settings) => new(data, settings);
+
+    /// <summary>Fits from given starts; the factor behind an earlier estimate moves.</summary>
+    /// <param name="starts">Per start its terms in the formula's order; at least one.</param>
+    /// <exception cref="MixedModelException">The residual variance vanishes.</exception>
+    internal Estimate Run(ImmutableArray<ImmutableArray<TermFactor>> starts)
     {
         SearchResult? best = null;
         SearchResult? last = null;

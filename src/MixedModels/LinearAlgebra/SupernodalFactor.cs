@@ -133,6 +133,46 @@ internal sealed class SupernodalFactor
         }
     }
 
+    /// <summary>The diagonal of L over the sparse part, q values in elimination order.</summary>
+    internal double[] Pivots()
+    {
+        SymbolicFactor s = Symbolic;
+        double[] pivots = new double[s.Order];
+        for (int j = 0; j < s.SupernodeCount; j++)
+        {
+            for (int c = 0, at = s.ValueOffset[j]; c < s.Width(j); c++, at += s.Stride[j] + 1) { pivots[s.FirstColumn[j] + c] = Values[at]; }
+        }
+
+        return pivots;
+    }
+
+    /// <summary>L·z over the sparse part and the border rows without the last.</summary>
+    /// <param name="z">q values in elimination order, then one per border row but the last.</param>
+    /// <param name="result">As many values; zero on entry, must not overlap z.</param>
+    internal void MultiplyLower(ReadOnlySpan<double> z, Span<double> result)
+    {
+        SymbolicFactor s = Symbolic;
+        int q = s.Order;
+        int p = s.Border - 1;
+        for (int j = 0; j < s.SupernodeCount; j++)
+        {
+            int w = s.Width(j);
+            int stride = s.Stride[j];
+            int[] rows = s.Rows[j];
+            ReadOnlySpan<double> block = Values.AsSpan(s.ValueOffset[j], w * stride);
+            for (int c = 0; c < w; c++)
+            {
+                double value = z[s.FirstColumn[j] + c];
+                ReadOnlySpan<double> column = block.Slice(c * stride, stride);
+                VectorKernels.AddScaled(result.Slice(s.FirstColumn[j] + c, w - c), value, column.Slice(c, w - c));
+                for (int i = 0; i < rows.Length; i++) { result[rows[i]] += value * column[w + i]; }
+                VectorKernels.AddScaled(result.Slice(q, p), value, column.Slice(stride - s.Border, p));
+            }
+        }
+
+        for (int c = 0; c < p; c++) { VectorKernels.AddScaled(result.Slice(q + c, p - c), z[q + c], Border.AsSpan((c * (p + 1)) + c, p - c)); }
+    }
+
     /// <summary>Copies a border row of L over the sparse columns.</summary>
     /// <param name="row">Border row, 0 to x − 1.</param>
     /// <param name="destination">q values in elimination order.</param>

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using MixedModels.Inference;
+
+namespace MixedModels;
+
+/// <content>Confidence intervals of all parameters.</content>
+public sealed partial class LinearMixedModel
+{
+    /// <summary>Confidence intervals of standard deviations, correlations, σ and coefficients.</summary>
+    /// <param name="method">How they are found.</param>
+    /// <param name="confidence">Between 0 and 1.</param>
+    /// <param name="likelihood">The likelihood that is profiled: ML, to which a REML fit is refitted, or REML, which has no coefficients and
+    /// gives intervals of the others alone. Wald intervals are of the fit as it is.</param>
+    /// <param name="degreesOfFreedom">How degrees of freedom of Wald intervals of coefficients are found.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Random-effects terms in the formula's order, σ, then coefficients; those that are not estimable are left out.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1, or the method is none.</exception>
+    public ImmutableArray<ParameterInterval> ConfidenceIntervals(
+        IntervalMethod method,
+        double confidence = DefaultConfidence,
+        EstimationMethod likelihood = EstimationMethod.Ml,
+        DegreesOfFreedom degreesOfFreedom = DegreesOfFreedom.Satterthwaite,
+        CancellationToken cancellationToken = default)
+    {
+        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        return method switch
+        {
+            IntervalMethod.Wald => WaldIntervals(confidence, degreesOfFreedom, cancellationToken),
+            IntervalMethod.Profile => By(likelihood, cancellationToken).ProfileIntervals(confidence, cancellationToken),
+            IntervalMethod.Bootstrap => Bootstrap(new BootstrapOptions { CancellationToken = cancellationToken }).Intervals(confidence),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
+        };
+    }
+
+    /// <summary>Draws responses from the model, random effects anew each time, and refits it to each by its own method.</summary>
+    /// <param name="options">How many, which, by how many threads; null for the defaults.</param>
+    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
+    public BootstrapSample Bootstrap(BootstrapOptions? options = null) =>
+        ParametricBootstrap.Run(Estimate, ModelParameter.Of(Schema, Estimate.Data.Basis), options ?? new BootstrapOptions());
+
+    private ImmutableArray<ParameterInterval> ProfileIntervals(double confidence, CancellationToken cancellationToken)
+    {
+        double root = Distributions.NormalTwoSidedQuantile(confidence);
+        ModelParameter[] parameters =
+            [.. ModelParameter.Of(Schema, Estimate.Data.Basis).Where(p => Method == EstimationMethod.Ml || p.Kind != ParameterKind.FixedEffect)];
+        var intervals = new ParameterInterval[parameters.Length];
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            ModelParameter p = parameters[i];
+            double value = p.ValueOf(Estimate);
+            // Without a variance there is nothing for a correlation to be between: any is as likely.
+            (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = double.IsNaN(value)
+                ? (-1.0, true, 1.0, true)
+                : new ParameterProfile(Estimate, p, cancellationToken).Limits(root);
+            intervals[i] = new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, isLowerOpen, isUpperOpen);
+        }
+
+        return [.. intervals];
+    }
+
+    private ImmutableArray<ParameterInterval> WaldIntervals(double confidence, DegreesOfFreedom degreesOfFreedom, CancellationToken cancellationToken)
+    {
+        double root = Distributions.NormalTwoSidedQuantile(confidence);
+        FixedEffects coefficients = Coefficients(degreesOfFreedom, confidence, cancellationToken);
+        var intervals = ImmutableArray.CreateBuilder<ParameterInterval>();
+        foreach (ModelParameter p in ModelParameter.Of(Schema, Estimate.Data.Basis))
+        {
+            double value = p.ValueOf(Estimate);
+            (double lower, double upper) = p.Kind == ParameterKind.FixedEffect
+                ? (coefficients[p.Name].Lower, coefficients[p.Name].Upper)
+                : Transformed(p, value, root, cancellationToken);
+            intervals.Add(new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, false, false));
+        }
+
+        return intervals.ToImmutable();
+    }
+
+    // On log σ and atanh ρ, where the likelihood is nearer to a parabola; none at the boundary.
+    private (double Lower, double Upper) Transformed(ModelParameter p, double value, double root, CancellationToken cancellationToken)
+    {
+        bool isCorrelation = p.Kind == ParameterKind.Correlation;
+        if (double.IsNaN(value) || value == 0.0 && !isCorrelation || isCorrelation && Math.Abs(value) >= 1.0) { return (double.NaN, double.NaN); }
+        double error = new ParameterProfile(Estimate, p, cancellationToken).StandardError;
+        if (!isCorrelation) { return (value * Math.Exp(-root * error / value), value * Math.Exp(root * error / value)); }
+        double half = root * error / (1.0 - (value * value));
+        return (Math.Tanh(Math.Atanh(value) - half), Math.Tanh(Math.Atanh(value) + half));
+    }
+}
