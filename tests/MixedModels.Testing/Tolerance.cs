@@ -118,6 +118,12 @@ public sealed class Tolerance
         "the reference interpolates its profile by splines",
         _ => 2e-3 * standardError);
 
+    /// <summary>A p value of Tukey's range.</summary>
+    public static Tolerance AdjustedPValue { get; } = new(
+        nameof(AdjustedPValue),
+        "the reference's integral of the studentized range is no better",
+        _ => 1e-4);
+
     /// <summary>A p value.</summary>
     public static Tolerance PValue { get; } = new(
         nameof(PValue),

@@ -9,6 +9,9 @@ namespace MixedModels.Design;
 /// <param name="Maximum">Largest value used; null unless the column holds numbers.</param>
 internal sealed record ColumnCoding(string Name, ColumnKind Kind, double? Minimum, double? Maximum)
 {
+    /// <summary>Mean of the values used; null unless the column holds numbers and all rows were at hand.</summary>
+    public double? Mean { get; init; }
+
     /// <summary>The kind of a column.</summary>
     internal static ColumnKind KindOf(Column column) => column switch
     {

@@ -158,12 +158,14 @@ internal sealed class TrainingDesign
         if (column is not NumberColumn number) { return new ColumnCoding(column.Name, kind, null, null); }
         double minimum = double.PositiveInfinity;
         double maximum = double.NegativeInfinity;
-        foreach (double value in rows.Gather(number.Array))
+        double[] values = rows.Gather(number.Array);
+        foreach (double value in values)
         {
             if (value < minimum) { minimum = value; }
             if (value > maximum) { maximum = value; }
         }
 
-        return new ColumnCoding(column.Name, kind, minimum, maximum);
+        // Rows that stand for others have the others' extremes, not their mean.
+        return new ColumnCoding(column.Name, kind, minimum, maximum) { Mean = options.Counts is null && double.IsFinite(minimum) ? Moments.Mean(values) : null };
     }
 }

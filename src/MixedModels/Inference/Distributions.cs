@@ -67,4 +67,20 @@ internal static class Distributions
         if (x <= 0.0) { return 1.0; }
         return df == 0.0 ? 0.0 : SpecialFunctions.GammaUpperRegularized(0.5 * df, 0.5 * x);
     }
+
+    /// <summary>P(Z ≤ z) for a standard normal Z.</summary>
+    internal static double NormalLower(double z) => 0.5 * SpecialFunctions.Erfc(-z / Math.Sqrt(2.0));
+
+    /// <summary>The z with P(Z ≤ z) = p.</summary>
+    /// <param name="p">Between 0 and 1.</param>
+    internal static double NormalQuantile(double p) => -Math.Sqrt(2.0) * SpecialFunctions.ErfcInv(2.0 * p);
+
+    /// <summary>The quantile of √(χ²/df).</summary>
+    /// <param name="p">Between 0 and 1.</param>
+    /// <param name="df">Degrees of freedom; +∞ gives 1.</param>
+    internal static double ScaleQuantile(double p, double df) =>
+        df > NearlyNormal ? 1.0 : Math.Sqrt(ChiSquared.InvCDF(df, Math.Clamp(p, 1e-15, 1.0 - 1e-15)) / df);
+
+    /// <summary>log Γ(x).</summary>
+    internal static double LogGamma(double x) => SpecialFunctions.GammaLn(x);
 }
