@@ -22,6 +22,13 @@ public enum DegreesOfFreedom
     /// where the covariance is linear in its parameters, as that of random effects is); variances estimated as zero count as known.</summary>
     KenwardRogerSas,
 
+    /// <summary>Containment: the rank that the smallest random effect which holds the term adds to the design; as SAS's default.</summary>
+    Containment,
+
+    /// <summary>Between-within: coefficients that are constant within the levels of the grouping factor with the fewest levels, and the others, share the
+    /// degrees of freedom of levels and of rows.</summary>
+    BetweenWithin,
+
     /// <summary>n − p, as if the rows were independent.</summary>
     Residual,
 

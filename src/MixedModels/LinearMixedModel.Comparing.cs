@@ -48,6 +48,27 @@ public sealed partial class LinearMixedModel
         return tests.ToImmutable();
     }
 
+    /// <summary>The estimable coefficients beside those of (weighted) least squares on the same rows: what counting rows as independent would claim.</summary>
+    /// <param name="method">How degrees of freedom of the model are found.</param>
+    /// <param name="confidence">Between 0 and 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public ImmutableArray<IndependentCoefficient> CompareWithIndependent(
+        DegreesOfFreedom method = DegreesOfFreedom.Satterthwaite, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
+    {
+        FixedEffects mixed = Coefficients(method, confidence, cancellationToken);
+        CrossProducts products = ReducedProducts.Of(Estimate.Data, [.. Schema.Terms.Select(_ => Array.Empty<int>())]);
+        Estimate squares = Fitter.Fit(products, RefitSettings(EstimationMethod.Reml, cancellationToken));
+        FixedEffects independent = WaldTable.Of(Schema.FixedNames, products.Basis, FixedEffectsInference.Of(squares, Schema, DegreesOfFreedom.Residual, cancellationToken), confidence);
+        return
+        [
+            .. mixed.Zip(independent).Where(pair => !pair.First.IsAliased).Select(pair =>
+            {
+                double ratio = pair.First.StandardError / pair.Second.StandardError;
+                return new IndependentCoefficient(pair.First, pair.Second, ratio * ratio, ObservationCount / (ratio * ratio));
+            }),
+        ];
+    }
+
     /// <summary>The same model by another method, from the cross-products; this one where the method is its own.</summary>
     /// <param name="method">REML or ML.</param>
     /// <param name="cancellationToken">Stops the fit.</param>

@@ -126,7 +126,7 @@ public sealed partial class LinearMixedModel
             Status = estimate.Status,
             Certificate = estimate.Certificate,
             Rows = document.Rows,
-            FixedEffects = WaldTable.Of(document.Schema.FixedNames, estimate.Data.Basis, FixedEffectsInference.Of(estimate, DegreesOfFreedom.Normal), DefaultConfidence),
+            FixedEffects = WaldTable.Of(document.Schema.FixedNames, estimate.Data.Basis, FixedEffectsInference.Of(estimate, document.Schema, DegreesOfFreedom.Normal), DefaultConfidence),
             RandomEffects = random.MoveToImmutable(),
             Theta = estimate.Theta,
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),

@@ -65,7 +65,7 @@ public sealed partial class LinearMixedModel
     {
         if (!inference.TryGetValue(method, out FixedEffectsInference? engine))
         {
-            engine = FixedEffectsInference.Of(Estimate, method, cancellationToken);
+            engine = FixedEffectsInference.Of(Estimate, Schema, method, cancellationToken);
             inference[method] = engine;
         }
 

@@ -10,7 +10,7 @@ public class AnyCommandLineTests
 {
     private static readonly string[] Words =
     [
-        "fit", "check", "summary", "explain", "sleepstudy.csv", "missing.csv", "nothing.csv", ".", "-", "--", "", " ", "~",
+        "fit", "check", "summary", "test", "compare", "explain", "--pairs", "--contrast", "--means", "--type", "--adjust", "tukey", "sleepstudy.csv", "missing.csv", "nothing.csv", ".", "-", "--", "", " ", "~",
         "Reaction ~ Days + (Days | Subject)", "y ~ x + (1 | g)", "y ~ (1 | g)", "Reaction ~ Days", "((((", "y ~ x + (1 | x)",
         "--ml", "--json", "--all", "--format", "csv", "markdown", "html", "-o", "out.txt", "--save", "fit.mm.json", "--force",
         "--conf", "0.9", "95", "--df", "z", "kr", "--ci", "wald", "--na", "-99", ".", "--factor", "x", "g", "--levels", "g=g1,g2",
@@ -22,7 +22,7 @@ public class AnyCommandLineTests
     public void Run_WordsInAnyOrder_IsNeverAFaultOfOurs()
     {
         Gen<string[]> commandLines =
-            from command in Gen.Elements("fit", "fit", "check", "summary", "explain", "fit y")
+            from command in Gen.Elements("fit", "fit", "check", "summary", "test", "compare", "explain", "fit y")
             from words in Gen.ArrayOf(Gen.Elements(Words), 6)
             from count in Gen.Choose(0, 6)
             select command == "fit y"

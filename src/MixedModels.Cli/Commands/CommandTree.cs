@@ -13,7 +13,7 @@ internal sealed class CommandTree
 
     private readonly Command root = new("mixed");
     private readonly Option<bool> version = Flag.Switch("--version", "print the version");
-    private readonly ImmutableArray<MixedCommand> commands = [new CheckCommand(), new FitCommand(), new SummaryCommand(), new ExplainCommand()];
+    private readonly ImmutableArray<MixedCommand> commands = [new CheckCommand(), new FitCommand(), new SummaryCommand(), new TestCommand(), new CompareCommand(), new ExplainCommand()];
 
     /// <summary>Builds the tree.</summary>
     internal CommandTree()

@@ -74,6 +74,7 @@ internal sealed class FitCommand : MixedCommand
         (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, options.Method);
+        (IntervalMethod intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
         CsvOptions reading = dataOptions.Read(parse) with { Columns = LinearMixedModel.ColumnsUsed(formula, options) };
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);
@@ -112,8 +113,9 @@ internal sealed class FitCommand : MixedCommand
 
             // What took long to find is safe before anything else is asked of it.
             saved?.Write(fit.Save);
-            progress.Report("degrees of freedom");
-            report = FitReport.Of(fit, confidence, method, context.Environment.Interrupted) with
+            progress.Report("tests and intervals");
+            bootstrap = bootstrap with { Threads = context.Settings.Threads ?? bootstrap.Threads, Progress = new DirectProgress<int>(done => progress.Report($"refits: {NumberFormat.Count(done)} of {NumberFormat.Count(bootstrap.Replicates)}")) };
+            report = FitReport.Of(fit, confidence, method, intervals, bootstrap, context.Environment.Interrupted) with
             {
                 ReadSeconds = readSeconds,
                 ReadingProblems = data?.Problems ?? [],
@@ -126,7 +128,7 @@ internal sealed class FitCommand : MixedCommand
         context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         if (savePath is not null)
         {
-            context.Say($"Saved {savePath}.  Next: mixed summary {ShellQuote.Of(savePath)} --conf 0.99");
+            context.Say($"Saved {savePath}.  Next: mixed test {ShellQuote.Of(savePath)}");
         }
 
         return report.Fit.Status == FitStatus.NotConverged

@@ -9,27 +9,49 @@ namespace MixedModels.Cli.Commands;
 /// <summary>How coefficients are tested and which intervals they get; the same in <c>fit</c> and <c>summary</c>.</summary>
 internal sealed class InferenceOptions
 {
-    private static readonly ImmutableArray<string> LaterDegreesOfFreedom = ["containment", "between-within"];
+    private const int MostReplicates = 10_000_000;
 
-    private static readonly ImmutableArray<string> LaterIntervals = ["profile", "boot"];
+    private static readonly ImmutableArray<string> Intervals = ["wald", "profile", "boot"];
 
-    private readonly Option<string> degreesOfFreedom = Flag.Value("--df", "METHOD", "degrees of freedom of tests and intervals: satterthwaite (default), kr, kr-expected, kr-linear, kr-sas, residual (n - p) or z");
-    private readonly Option<string> intervals = Flag.Value("--ci", "METHOD", "wald: estimate ± quantile × standard error");
+    private readonly Option<string> degreesOfFreedom = Flag.Value("--df", "METHOD", "degrees of freedom of tests and intervals: satterthwaite (default), kr, kr-expected, kr-linear, kr-sas, containment, between-within, residual (n - p) or z");
+    private readonly Option<string> intervals = Flag.Value("--ci", "METHOD", "intervals: wald (default), profile (likelihood, by ML), or boot (parametric bootstrap)");
+    private readonly Option<string> replicates = Flag.Value("--replicates", "N", "refits of --ci boot (default 1000)");
+    private readonly Option<string> seed = Flag.Value("--seed", "N", "seed of --ci boot (default 1)");
     private readonly Option<string> confidence = Flag.Value("--conf", "P", "confidence of the intervals, a proportion (default 0.95)");
 
     /// <summary>The options for the help and the parser.</summary>
-    internal OptionGroup Group => new("Tests and intervals", [degreesOfFreedom, intervals, confidence]);
+    internal OptionGroup Group => new("Tests and intervals", [degreesOfFreedom, intervals, confidence, replicates, seed]);
+
+    /// <summary>The options of commands that know Wald intervals only.</summary>
+    internal OptionGroup WaldGroup => new("Tests and intervals", [degreesOfFreedom, confidence]);
+
+    /// <summary>How intervals are found.</summary>
+    /// <param name="parse">The parsed command line, free of parse errors.</param>
+    /// <exception cref="MixedModelException">MM1307 or MM1309.</exception>
+    internal (IntervalMethod Method, BootstrapOptions Bootstrap) ReadIntervals(ParseResult parse)
+    {
+        string? name = parse.GetValue(intervals);
+        CheckChoice("--ci", name, Intervals);
+        int? count = WholeNumber.Read("--replicates", parse.GetValue(replicates), 10, MostReplicates);
+        int? start = WholeNumber.Read("--seed", parse.GetValue(seed), 0, int.MaxValue);
+        if (name != "boot" && (count ?? start) is not null)
+        {
+            throw new MixedModelException(UsageProblems.BadValue(count is null ? "--seed" : "--replicates", parse.GetValue(count is null ? seed : replicates)!, "--ci boot beside it, which alone draws"));
+        }
+
+        var bootstrap = new BootstrapOptions { Replicates = count ?? 1000, Seed = (ulong)(start ?? 1) };
+        return (name switch { "profile" => IntervalMethod.Profile, "boot" => IntervalMethod.Bootstrap, _ => IntervalMethod.Wald }, bootstrap);
+    }
 
     /// <summary>Checks and reads the methods and the confidence.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>
     /// <param name="method">The likelihood that the fit maximises or maximised.</param>
     /// <returns>How degrees of freedom are found, and the confidence, between 0 and 1.</returns>
-    /// <exception cref="MixedModelException">MM1012, MM1013, MM1307 or MM1308.</exception>
+    /// <exception cref="MixedModelException">MM1012, MM1013 or MM1307.</exception>
     internal (DegreesOfFreedom Method, double Confidence) Read(ParseResult parse, EstimationMethod method)
     {
         string? name = parse.GetValue(degreesOfFreedom);
-        CheckChoice("--df", name, DegreesOfFreedomNames.All, LaterDegreesOfFreedom);
-        CheckChoice("--ci", parse.GetValue(intervals), ["wald"], LaterIntervals);
+        CheckChoice("--df", name, DegreesOfFreedomNames.All);
         if (name is not null && DegreesOfFreedomNames.IsKenwardRoger(name) && method == EstimationMethod.Ml)
         {
             throw new MixedModelException(UsageProblems.KenwardRogerNeedsReml(name));
@@ -46,11 +68,8 @@ internal sealed class InferenceOptions
         return isNumber && value is > 0.0 and < 1.0 ? value : throw new MixedModelException(UsageProblems.ConfidenceIsNoProportion(text));
     }
 
-    private static void CheckChoice(string option, string? value, ImmutableArray<string> available, ImmutableArray<string> later)
+    private static void CheckChoice(string option, string? value, ImmutableArray<string> available)
     {
-        if (value is null || available.Contains(value)) { return; }
-        throw new MixedModelException(later.Contains(value)
-            ? UsageProblems.NotInThisVersion(option, value, string.Join(" or ", available))
-            : UsageProblems.UnknownChoice(option, value, [.. available, .. later]));
+        if (value is not null && !available.Contains(value)) { throw new MixedModelException(UsageProblems.UnknownChoice(option, value, available)); }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using MixedModels.Cli.Output;
 using MixedModels.Cli.Rendering;
 
 namespace MixedModels.Cli.Commands;
@@ -26,12 +27,13 @@ internal sealed class SummaryCommand : MixedCommand
 
     /// <inheritdoc/>
     internal override string Description =>
-        "Prints a model saved by mixed fit --save again, with another confidence or in another format. It needs no data.";
+        "Prints a model saved by mixed fit --save again, with other intervals or degrees of freedom, or in another format. It needs no data.";
 
     /// <inheritdoc/>
     internal override ImmutableArray<string> Examples =>
     [
-        "mixed summary sleep.mm.json --conf 0.99",
+        "mixed summary sleep.mm.json --ci profile",
+        "mixed summary sleep.mm.json --df kr --conf 0.99",
         "mixed summary sleep.mm.json --format markdown -o sleep.md",
     ];
 
@@ -42,7 +44,10 @@ internal sealed class SummaryCommand : MixedCommand
         context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
-        var report = FitReport.Of(fit, confidence, method, context.Environment.Interrupted);
+        (IntervalMethod intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
+        using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
+        bootstrap = bootstrap with { Threads = context.Settings.Threads ?? bootstrap.Threads, Progress = new DirectProgress<int>(done => progress.Report($"refits: {NumberFormat.Count(done)} of {NumberFormat.Count(bootstrap.Replicates)}")) };
+        var report = FitReport.Of(fit, confidence, method, intervals, bootstrap, context.Environment.Interrupted);
         FitAnswer.Write(report, withRows: false, context);
         context.Report(ForPeople.Of(report.Problems, context.Settings.IsVerbose));
         return fit.Status == FitStatus.NotConverged

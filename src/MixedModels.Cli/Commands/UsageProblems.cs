@@ -78,12 +78,6 @@ internal static class UsageProblems
             Fix = Spelling.Nearest(value, choices) is { } near ? $"did you mean {Call(option, near)}?" : $"write {Call(option, choices[0])}, for example",
         };
 
-    internal static Problem NotInThisVersion(string option, string value, string available) =>
-        new("MM1308", Severity.Error, $"{option} {value} is not in this version of mixed")
-        {
-            Fix = $"this version has {option} {available}",
-        };
-
     internal static Problem Conflict(string first, string second, string reason) =>
         new("MM1309", Severity.Error, $"{first} and {second} exclude each other")
         {

@@ -13,6 +13,8 @@ namespace MixedModels.Cli.Documents;
 [JsonSerializable(typeof(ExplainDocument))]
 [JsonSerializable(typeof(CodeListDocument))]
 [JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(TestDocument))]
+[JsonSerializable(typeof(CompareDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     // Formulas keep their plus signs and names their letters. Not for embedding in HTML, where less-than signs must be escaped.

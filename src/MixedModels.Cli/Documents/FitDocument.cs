@@ -34,6 +34,12 @@ internal sealed record FitDocument
     public required TimingPart Timings { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IntervalPart>? Intervals { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BootstrapPart? Bootstrap { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RandomEffectsPart>? RandomEffects { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -82,7 +88,15 @@ internal sealed record FitDocument
 
     internal sealed record StructurePart(string Type, IReadOnlyDictionary<string, double> Parameters);
 
-    internal sealed record EffectSizePart(double? R2Marginal, double? R2Conditional, double? Icc);
+    internal sealed record EffectSizePart(
+        double? R2Marginal, double? R2Conditional, double? Icc, double? IccUnadjusted, ImmutableArray<VariancePart>? Partition);
+
+    internal sealed record VariancePart(string Part, string? Group, ImmutableArray<string> Terms, double? Variance, double? Share, double? Intraclass);
+
+    internal sealed record IntervalPart(
+        string Kind, string? Group, string Name, double? Estimate, double? Lower, double? Upper, bool LowerOpen, bool UpperOpen);
+
+    internal sealed record BootstrapPart(int Replicates, int Failed, int OnBoundary);
 
     internal sealed record CertificatePart(
         int Evaluations,

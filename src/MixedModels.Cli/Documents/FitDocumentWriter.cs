@@ -20,7 +20,7 @@ internal static class FitDocumentWriter
                 FitStatus.Boundary => "boundary",
                 _ => "notConverged",
             },
-            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), "wald", report.Confidence, fit.Independent),
+            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), IntervalName(report.IntervalMethod), report.Confidence, fit.Independent),
             Data = new FitDocument.DataPart(
                 fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels, report.ColumnsRead, report.SourceColumns),
             Criteria = new FitDocument.CriteriaPart(
@@ -31,7 +31,7 @@ internal static class FitDocumentWriter
                 FiniteNumber.Of(fit.Bic),
                 fit.ParameterCount,
                 fit.ObservationCount),
-            Coefficients = [.. report.Coefficients.Select(Of)],
+            Coefficients = [.. report.Coefficients.Select(c => Of(c, report.LimitsOf(c)))],
             Covariance = FiniteNumber.Of(report.Coefficients.Covariance),
             Random = [.. fit.RandomEffects.Select(term => new FitDocument.RandomPart(
                 term.Group,
@@ -41,7 +41,9 @@ internal static class FitDocumentWriter
                 FiniteNumber.Of(term.Correlation),
                 FiniteNumber.Of(term.Theta)))],
             Residual = new FitDocument.ResidualPart(FiniteNumber.Of(fit.ResidualStandardDeviation), null, null),
-            EffectSizes = new FitDocument.EffectSizePart(null, null, null),
+            EffectSizes = Of(report.EffectSizes),
+            Intervals = report.IntervalMethod == IntervalMethod.Wald ? null : [.. report.Intervals.Select(Of)],
+            Bootstrap = report.Sample is { } sample ? new FitDocument.BootstrapPart(sample.Replicates, sample.FailedCount, sample.BoundaryCount) : null,
             Certificate = Of(fit.Certificate),
             Problems = ProblemDocument.Of(report.Problems),
             Timings = new FitDocument.TimingPart(report.ReadSeconds, fit.Timings.Design, fit.Timings.Fit, fit.Timings.Inference + report.InferenceSeconds),
@@ -51,17 +53,56 @@ internal static class FitDocumentWriter
         };
     }
 
-    private static FitDocument.CoefficientPart Of(Coefficient coefficient) => new(
+    private static FitDocument.CoefficientPart Of(Coefficient coefficient, (double Lower, double Upper) limits) => new(
         coefficient.Name,
         FiniteNumber.Of(coefficient.Estimate),
         FiniteNumber.Of(coefficient.StandardError),
         FiniteNumber.Of(coefficient.DegreesOfFreedom),
         FiniteNumber.Of(coefficient.Statistic),
         FiniteNumber.Of(coefficient.PValue),
-        FiniteNumber.Of(coefficient.Lower),
-        FiniteNumber.Of(coefficient.Upper),
+        FiniteNumber.Of(limits.Lower),
+        FiniteNumber.Of(limits.Upper),
         coefficient.IsAliased,
         coefficient.Alias);
+
+    private static string IntervalName(IntervalMethod method) => method switch
+    {
+        IntervalMethod.Profile => "profile",
+        IntervalMethod.Bootstrap => "boot",
+        _ => "wald",
+    };
+
+    private static FitDocument.EffectSizePart Of(VariancePartition? sizes) => sizes is null
+        ? new FitDocument.EffectSizePart(null, null, null, null, null)
+        : new FitDocument.EffectSizePart(
+            FiniteNumber.Of(sizes.MarginalRSquared),
+            FiniteNumber.Of(sizes.ConditionalRSquared),
+            FiniteNumber.Of(sizes.AdjustedIntraclassCorrelation),
+            FiniteNumber.Of(sizes.UnadjustedIntraclassCorrelation),
+            [
+                Of("fixed", sizes.Fixed),
+                .. sizes.Random.Select(r => Of("random", r)),
+                Of("residual", sizes.Residual),
+            ]);
+
+    private static FitDocument.VariancePart Of(string part, VarianceShare share) =>
+        new(part, share.Group, share.Terms, FiniteNumber.Of(share.Variance), FiniteNumber.Of(share.Share), FiniteNumber.Of(share.Intraclass));
+
+    private static FitDocument.IntervalPart Of(ParameterInterval interval) => new(
+        interval.Kind switch
+        {
+            ParameterKind.FixedEffect => "fixed",
+            ParameterKind.StandardDeviation => "sd",
+            ParameterKind.Correlation => "correlation",
+            _ => "sigma",
+        },
+        interval.Group,
+        interval.Name,
+        FiniteNumber.Of(interval.Estimate),
+        FiniteNumber.Of(interval.Lower),
+        FiniteNumber.Of(interval.Upper),
+        interval.IsLowerOpen,
+        interval.IsUpperOpen);
 
     private static FitDocument.CertificatePart Of(FitCertificate certificate) => new(
         certificate.Evaluations,

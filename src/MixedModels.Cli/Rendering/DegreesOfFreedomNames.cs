@@ -12,6 +12,8 @@ internal static class DegreesOfFreedomNames
         ("kr-expected", DegreesOfFreedom.KenwardRogerExpected, "t tests: Kenward-Roger, expected information"),
         ("kr-linear", DegreesOfFreedom.KenwardRogerLinear, "t tests: Kenward-Roger, observed information, no second derivatives"),
         ("kr-sas", DegreesOfFreedom.KenwardRogerSas, "t tests: Kenward-Roger, observed information, as SAS"),
+        ("containment", DegreesOfFreedom.Containment, "t tests: containment degrees of freedom"),
+        ("between-within", DegreesOfFreedom.BetweenWithin, "t tests: between-within degrees of freedom"),
         ("residual", DegreesOfFreedom.Residual, "t tests: residual degrees of freedom"),
         ("z", DegreesOfFreedom.Normal, "z tests"),
     ];
@@ -30,4 +32,12 @@ internal static class DegreesOfFreedomNames
 
     /// <summary>The tests in words, for a table's subtitle.</summary>
     internal static string Tests(DegreesOfFreedom method) => Methods.First(m => m.Method == method).Tests;
+
+    /// <summary>F tests in words.</summary>
+    internal static string JointTests(DegreesOfFreedom method) =>
+        Tests(method).Replace("t tests", "F tests", StringComparison.Ordinal).Replace("z tests", "χ² tests", StringComparison.Ordinal);
+
+    /// <summary>Intervals in words.</summary>
+    internal static string Intervals(DegreesOfFreedom method) =>
+        Tests(method).Replace("t tests", "t intervals", StringComparison.Ordinal).Replace("z tests", "normal intervals", StringComparison.Ordinal);
 }

@@ -34,8 +34,15 @@ internal static class FitConsole
         else { ConsoleTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         ConsoleTable.Write(FitTables.RandomEffects(report, digits), page);
+        if (FitTables.Intervals(report, digits) is { } intervals)
+        {
+            page.WriteLine();
+            ConsoleTable.Write(intervals, page);
+        }
+
         page.WriteLine();
         page.WriteLine(string.Join("   ", FitLines.Criteria(report, digits)));
+        if (FitLines.EffectSizes(report) is { } sizes) { page.WriteLine(sizes); }
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"Scaled residuals  {residuals}"); }
     }
 }

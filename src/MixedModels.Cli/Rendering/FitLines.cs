@@ -65,6 +65,14 @@ internal static class FitLines
         ];
     }
 
+    /// <summary>R² and the intraclass correlation, or null where they are not known.</summary>
+    internal static string? EffectSizes(FitReport report)
+    {
+        if (report.EffectSizes is not { } sizes) { return null; }
+        if (report.Fit.Independent) { return $"R² {Fixed(sizes.MarginalRSquared, 3)}"; }
+        return $"R² marginal {Fixed(sizes.MarginalRSquared, 3)}, conditional {Fixed(sizes.ConditionalRSquared, 3)}   ICC {Fixed(sizes.AdjustedIntraclassCorrelation, 3)}";
+    }
+
     /// <summary>Quartiles of the scaled residuals, or null where there are none.</summary>
     internal static string? ScaledResiduals(FitReport report)
     {

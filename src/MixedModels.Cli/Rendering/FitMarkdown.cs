@@ -17,11 +17,17 @@ internal static class FitMarkdown
         if (!report.Fit.Independent) { page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}"); }
         page.WriteLine($"- Fit: {MarkdownTable.Escape(FitLines.Status(report))}");
         page.WriteLine($"- Criteria: {string.Join(", ", FitLines.Criteria(report, digits))}");
+        if (FitLines.EffectSizes(report) is { } sizes) { page.WriteLine($"- {sizes}"); }
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"- Scaled residuals: {residuals}"); }
         page.WriteLine();
         if (report.Coefficients.Count == 0) { page.WriteLine(FitLines.NoFixedEffects); }
         else { MarkdownTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         MarkdownTable.Write(FitTables.RandomEffects(report, digits), page);
+        if (FitTables.Intervals(report, digits) is { } intervals)
+        {
+            page.WriteLine();
+            MarkdownTable.Write(intervals, page);
+        }
     }
 }

@@ -14,13 +14,21 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <param name="fit">The fit.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
     /// <param name="degreesOfFreedom">How degrees of freedom are found.</param>
+    /// <param name="method">How intervals are found.</param>
+    /// <param name="bootstrap">How many are drawn where that is by bootstrap.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    internal static FitReport Of(LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, CancellationToken cancellationToken)
+    internal static FitReport Of(
+        LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, IntervalMethod method, BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         FixedEffects coefficients = fit.Coefficients(degreesOfFreedom, confidence, cancellationToken);
+        BootstrapSample? sample = method == IntervalMethod.Bootstrap ? fit.Bootstrap(bootstrap with { CancellationToken = cancellationToken }) : null;
         return new FitReport(fit, confidence, degreesOfFreedom)
         {
+            IntervalMethod = method,
+            Sample = sample,
+            Intervals = sample?.Intervals(confidence) ?? (method == IntervalMethod.Profile ? fit.ConfidenceIntervals(method, confidence, cancellationToken: cancellationToken) : []),
+            EffectSizes = fit.TryVariancePartition(),
             Coefficients = coefficients,
             InferenceProblems = fit.InferenceProblems(degreesOfFreedom, cancellationToken),
             InferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
@@ -29,6 +37,26 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
 
     /// <summary>Coefficients with tests and intervals of that confidence.</summary>
     internal required FixedEffects Coefficients { get; init; }
+
+    /// <summary>How intervals were found.</summary>
+    internal IntervalMethod IntervalMethod { get; init; }
+
+    /// <summary>What was drawn, where intervals are by bootstrap.</summary>
+    internal BootstrapSample? Sample { get; init; }
+
+    /// <summary>Intervals of all parameters by profile or bootstrap; empty for Wald intervals, which coefficients alone have.</summary>
+    internal ImmutableArray<ParameterInterval> Intervals { get; init; } = [];
+
+    /// <summary>R² and intraclass correlations; null where they need rows that are not at hand.</summary>
+    internal VariancePartition? EffectSizes { get; init; }
+
+    /// <summary>The limits of a coefficient by the method asked for.</summary>
+    internal (double Lower, double Upper) LimitsOf(Coefficient coefficient)
+    {
+        if (IntervalMethod == IntervalMethod.Wald) { return (coefficient.Lower, coefficient.Upper); }
+        ParameterInterval? interval = Intervals.FirstOrDefault(i => i.Kind == ParameterKind.FixedEffect && string.Equals(i.Name, coefficient.Name, StringComparison.Ordinal));
+        return interval is null ? (double.NaN, double.NaN) : (interval.Lower, interval.Upper);
+    }
 
     /// <summary>What was noted while degrees of freedom were found.</summary>
     internal required ImmutableArray<Problem> InferenceProblems { get; init; }

@@ -28,13 +28,15 @@ internal static class FitTables
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, Wald intervals",
+            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, {IntervalWords(report)}",
         };
         int[] decimals = Decimals(report.Coefficients, digits);
         for (int i = 0; i < decimals.Length; i++)
         {
             Coefficient coefficient = report.Coefficients[i];
-            (TableCell estimate, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(coefficient, decimals[i], digits);
+            (double from, double to) = report.LimitsOf(coefficient);
+            (TableCell estimate, TableCell error, TableCell lower, TableCell upper) =
+                NumberFormat.Row(coefficient.Estimate, coefficient.StandardError, from, to, decimals[i], digits);
             table.Add([
                 coefficient.Name,
                 estimate,
@@ -107,6 +109,62 @@ internal static class FitTables
         return table;
     }
 
+    /// <summary>Intervals of standard deviations, correlations and σ by profile or bootstrap; null for Wald intervals.</summary>
+    /// <param name="report">The fit.</param>
+    /// <param name="digits">Significant digits.</param>
+    internal static Table? Intervals(FitReport report, int digits)
+    {
+        if (report.IntervalMethod == IntervalMethod.Wald) { return null; }
+        ParameterInterval[] shown = [.. report.Intervals.Where(i => i.Kind != ParameterKind.FixedEffect)];
+        var table = new Table("Random effects, intervals", [
+            new TableColumn("Group", "group", Alignment.Left),
+            new TableColumn("Parameter", "parameter", Alignment.Left),
+            new TableColumn("Estimate", "estimate", Alignment.Decimal),
+            new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
+            new TableColumn(string.Empty, "upper", Alignment.Decimal)])
+        {
+            Subtitle = IntervalWords(report),
+        };
+        foreach (ParameterInterval i in shown)
+        {
+            string name = i.Kind switch
+            {
+                ParameterKind.StandardDeviation => $"sd {i.Name}",
+                ParameterKind.Correlation => $"corr {i.Name}",
+                _ => "sd",
+            };
+            int decimals = i.Kind == ParameterKind.Correlation ? CorrelationDecimals : NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0];
+            table.Add(
+                i.Group ?? "Residual",
+                name,
+                NumberFormat.Fixed(i.Estimate, decimals, digits),
+                NumberFormat.Fixed(i.Lower, decimals, digits),
+                NumberFormat.Fixed(i.Upper, decimals, digits));
+        }
+
+        if (shown.Any(i => i.IsLowerOpen || i.IsUpperOpen)) { table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject."); }
+        if (report.IntervalMethod == IntervalMethod.Profile && report.Fit.Method == EstimationMethod.Reml)
+        {
+            table.AddNote("Profiles are of the likelihood: the estimates beside them are by maximum likelihood, those above by REML.");
+        }
+
+        if (report.Sample is { } sample)
+        {
+            string failed = sample.FailedCount == 0 ? "none failed" : $"{NumberFormat.Count(sample.FailedCount)} found no optimum and are left out";
+            table.AddNote($"{NumberFormat.Count(sample.Replicates, "refit")}, {NumberFormat.Count(sample.BoundaryCount)} on the boundary, {failed}.");
+        }
+
+        return table;
+    }
+
+    /// <summary>What a table's subtitle calls the intervals.</summary>
+    internal static string IntervalWords(FitReport report) => report.IntervalMethod switch
+    {
+        IntervalMethod.Profile => "profile-likelihood intervals",
+        IntervalMethod.Bootstrap => "bootstrap percentile intervals",
+        _ => "Wald intervals",
+    };
+
     /// <summary>Every estimate in one long table for programs: an <c>effect</c> of <c>fixed</c>, <c>sd</c> or <c>cor</c>.</summary>
     /// <param name="report">The fit.</param>
     internal static Table Tidy(FitReport report)
@@ -123,24 +181,32 @@ internal static class FitTables
                 Number(coefficient.DegreesOfFreedom),
                 Number(coefficient.Statistic),
                 Number(coefficient.PValue),
-                Number(coefficient.Lower),
-                Number(coefficient.Upper));
+                Number(report.LimitsOf(coefficient).Lower),
+                Number(report.LimitsOf(coefficient).Upper));
         }
 
         foreach (RandomEffectsTerm term in report.Fit.RandomEffects)
         {
             for (int i = 0; i < term.Terms.Length; i++)
             {
-                table.Add("sd", term.Group, term.Terms[i], Number(term.StandardDeviations[i]));
+                table.Add(["sd", term.Group, term.Terms[i], Number(term.StandardDeviations[i]), .. Limits(ParameterKind.StandardDeviation, term.Group, term.Terms[i])]);
                 for (int j = 0; j < i && HasCorrelations(term); j++)
                 {
-                    table.Add("cor", term.Group, $"{term.Terms[j]},{term.Terms[i]}", Number(term.Correlation[i, j]));
+                    table.Add([
+                        "cor", term.Group, $"{term.Terms[j]},{term.Terms[i]}", Number(term.Correlation[i, j]),
+                        .. Limits(ParameterKind.Correlation, term.Group, $"{term.Terms[j]}, {term.Terms[i]}")]);
                 }
             }
         }
 
-        table.Add("sd", "Residual", string.Empty, Number(report.Fit.ResidualStandardDeviation));
+        table.Add(["sd", "Residual", string.Empty, Number(report.Fit.ResidualStandardDeviation), .. Limits(ParameterKind.ResidualStandardDeviation, null, "sigma")]);
         return table;
+
+        IEnumerable<TableCell> Limits(ParameterKind kind, string? group, string name)
+        {
+            ParameterInterval? interval = report.Intervals.FirstOrDefault(i => i.Kind == kind && i.Group == group && i.Name == name);
+            return interval is null ? [] : [TableCell.Empty, TableCell.Empty, TableCell.Empty, TableCell.Empty, Number(interval.Lower), Number(interval.Upper)];
+        }
     }
 
     private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;

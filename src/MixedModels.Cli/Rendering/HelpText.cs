@@ -17,12 +17,16 @@ internal static class HelpText
         page.WriteLine();
         page.WriteLine("  mixed check sleepstudy.csv");
         page.WriteLine("  mixed fit 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv --save sleep.mm.json");
-        page.WriteLine("  mixed summary sleep.mm.json --conf 0.99");
+        page.WriteLine("  mixed summary sleep.mm.json --ci profile");
+        page.WriteLine("  mixed test sleep.mm.json --means Days=0,4.5,9");
+        page.WriteLine("  mixed compare 'Reaction ~ Days + (1 | Subject)' 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv");
         page.WriteLine("  mixed explain MM3011");
         page.WriteLine();
         page.WriteLine("Look at data     check      columns, types, missing values, groups; what a formula would use");
         page.WriteLine("Fit              fit        estimate a model and print its summary");
         page.WriteLine("Read a fit       summary    print a saved fit again, with other intervals or in another format");
+        page.WriteLine("                 test       terms, contrasts, marginal means, slopes, random effects");
+        page.WriteLine("                 compare    likelihood-ratio tests and information criteria for several models");
         page.WriteLine("Help             explain    what a problem code means and what to do");
         page.WriteLine();
         page.WriteLine("Options on every command: --json  -o/--output FILE  --format table|markdown|csv|json  --digits N");

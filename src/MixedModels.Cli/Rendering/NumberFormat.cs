@@ -72,16 +72,20 @@ internal static class NumberFormat
     /// <param name="coefficient">The coefficient; its standard error is NaN or 0 when there is none.</param>
     /// <param name="decimals">Decimals that the standard error has; those of a wall of zeros mean scientific.</param>
     /// <param name="digits">Least significant digits of the scientific form.</param>
-    internal static (TableCell Estimate, TableCell Error, TableCell Lower, TableCell Upper) Row(Coefficient coefficient, int decimals, int digits)
+    internal static (TableCell Estimate, TableCell Error, TableCell Lower, TableCell Upper) Row(Coefficient coefficient, int decimals, int digits) =>
+        Row(coefficient.Estimate, coefficient.StandardError, coefficient.Lower, coefficient.Upper, decimals, digits);
+
+    /// <inheritdoc cref="Row(Coefficient, int, int)"/>
+    internal static (TableCell Estimate, TableCell Error, TableCell Lower, TableCell Upper) Row(
+        double estimate, double error, double lower, double upper, int decimals, int digits)
     {
-        double error = coefficient.StandardError;
         bool isScientific = IsWall(decimals, digits)
-            || IsTooLarge(coefficient.Estimate, error, digits)
+            || IsTooLarge(estimate, error, digits)
             || IsTooLarge(error, error, digits)
-            || IsTooLarge(coefficient.Lower, error, digits)
-            || IsTooLarge(coefficient.Upper, error, digits);
+            || IsTooLarge(lower, error, digits)
+            || IsTooLarge(upper, error, digits);
         int ofLimits = Math.Max(decimals - 1, 0);
-        return (Of(coefficient.Estimate, decimals), Of(error, decimals), Of(coefficient.Lower, ofLimits), Of(coefficient.Upper, ofLimits));
+        return (Of(estimate, decimals), Of(error, decimals), Of(lower, ofLimits), Of(upper, ofLimits));
 
         TableCell Of(double value, int places) => new(
             !double.IsFinite(value) ? Special(value)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.LinearAlgebra;
 using MixedModels.Problems;
@@ -24,15 +25,18 @@ internal abstract class FixedEffectsInference
 
     /// <summary>The engine of a method.</summary>
     /// <param name="estimate">The fit.</param>
+    /// <param name="schema">Names and terms.</param>
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">The method is none.</exception>
     /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
-    internal static FixedEffectsInference Of(Estimate estimate, DegreesOfFreedom method, CancellationToken cancellationToken = default) => method switch
+    internal static FixedEffectsInference Of(Estimate estimate, DesignSchema schema, DegreesOfFreedom method, CancellationToken cancellationToken = default) => method switch
     {
         DegreesOfFreedom.Satterthwaite => new Satterthwaite(estimate.FixedEffects, estimate.FixedCovariance, CovarianceInformation.Of(estimate, cancellationToken)),
         DegreesOfFreedom.KenwardRoger or DegreesOfFreedom.KenwardRogerExpected => KenwardRoger.Of(estimate, isObserved: false, cancellationToken),
         DegreesOfFreedom.KenwardRogerLinear or DegreesOfFreedom.KenwardRogerSas => KenwardRoger.Of(estimate, isObserved: true, cancellationToken),
+        DegreesOfFreedom.Containment => DesignDegreesOfFreedom.Containment(estimate, schema, cancellationToken),
+        DegreesOfFreedom.BetweenWithin => DesignDegreesOfFreedom.BetweenWithin(estimate),
         DegreesOfFreedom.Residual => new CommonDegreesOfFreedom(estimate.FixedEffects, estimate.FixedCovariance, estimate.Data.ObservationCount - estimate.Data.Rank),
         DegreesOfFreedom.Normal => new CommonDegreesOfFreedom(estimate.FixedEffects, estimate.FixedCovariance, double.PositiveInfinity),
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),

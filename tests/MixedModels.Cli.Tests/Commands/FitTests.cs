@@ -23,7 +23,7 @@ public class FitTests
             "name", "estimate", "standardError", "df", "statistic", "p", "lower", "upper", "aliased", "alias"]);
         Names(fit.GetProperty("random")[0]).ShouldBe(["group", "structure", "terms", "standardDeviations", "correlations", "theta"]);
         Names(fit.GetProperty("residual")).ShouldBe(["standardDeviation", "correlation", "variance"]);
-        Names(fit.GetProperty("effectSizes")).ShouldBe(["r2Marginal", "r2Conditional", "icc"]);
+        Names(fit.GetProperty("effectSizes")).ShouldBe(["r2Marginal", "r2Conditional", "icc", "iccUnadjusted", "partition"]);
         Names(fit.GetProperty("timings")).ShouldBe(["read", "design", "fit", "inference"]);
     }
 

@@ -7,14 +7,11 @@ namespace MixedModels.Inference;
 /// <summary>Draws responses from a model as their products with the model's columns: exact in distribution, without rows.</summary>
 /// <remarks>
 /// ỹ* = X̃α + T̃v + ẽ with v = σ̃λ̃u, u ~ N(0, I), ẽ ~ N(0, σ̃²W⁻¹). With M = [T̃ X̃] and A = MᵀWM: MᵀWẽ = σ̃·Lz, LLᵀ = A, and
-/// ẽᵀWẽ = σ̃²(zᵀz + χ²(n − rank A)), the sum over the pivots of L that are not zero. L is the factor of κ²A + I over κ for the random part: it exists
-/// where columns of Z and X depend on each other, and a pivot is zero where 1/κ² is all of it.
+/// ẽᵀWẽ = σ̃²(zᵀz + χ²(n − rank A)), the sum over the pivots of L that are not zero. L is that of <see cref="ModelRank"/>, over κ for the
+/// random part.
 /// </remarks>
 internal sealed class ResponseSimulator
 {
-    private const double Kappa = 1e5;
-    private const double ZeroPivot = 1e-7;      // of κ²A's diagonal, squared pivots
-
     private readonly AugmentedSystem system;
     private readonly double[][] lambda;         // σ̃λ̃ per factor
     private readonly double[] alpha;
@@ -36,38 +33,12 @@ internal sealed class ResponseSimulator
         this.alpha = alpha;
         this.sigma = sigma;
         this.lambda = [.. lambda.Select(l => l.Select(v => sigma * v).ToArray())];
-        system = new AugmentedSystem(data, long.MaxValue, ThreadTeam.Single, cancellationToken);
-        double[][] scaled = [.. data.Factors.Select(f => Scaled(f.Width))];
-        system.Factorize(scaled);
-        int q = system.Symbolic.Order;
+        var rank = ModelRank.Of(data, cancellationToken);
+        system = rank.System;
+        isZero = rank.IsZero;
+        freedom = data.ObservationCount - rank.Rank;
         int p = data.Rank;
-        isZero = new bool[q + p];
-        double[] pivots = system.Factor.Pivots();
-        int rank = 0;
-        for (int f = 0; f < data.Factors.Length; f++)
-        {
-            int s = data.Factors[f].Width;
-            for (int j = 0; j < data.Factors[f].LevelCount; j++)
-            {
-                int at = system.EliminationColumn(f, j);
-                for (int a = 0; a < s; a++)
-                {
-                    double whole = Kappa * Kappa * data.Factors[f].Diagonal[(((j * s) + a) * s) + a];
-                    isZero[at + a] = pivots[at + a] * pivots[at + a] - 1.0 <= ZeroPivot * whole;
-                    if (!isZero[at + a]) { rank++; }
-                }
-            }
-        }
-
         int x = p + 1;
-        for (int j = 0; j < p; j++)
-        {
-            double pivot = system.Factor.Border[(j * x) + j];
-            isZero[q + j] = !(pivot * pivot > ZeroPivot * data.Fixed[(j * x) + j]);
-            if (!isZero[q + j]) { rank++; }
-        }
-
-        freedom = data.ObservationCount - rank;
         meanRandom = [.. data.Factors.Select(f => Border(f, p, alpha))];
         meanFixed = new double[p];
         for (int j = 0; j < p; j++) { meanFixed[j] = VectorKernels.Dot(alpha, data.Fixed.AsSpan(j * x, p)); }
@@ -125,7 +96,7 @@ internal sealed class ResponseSimulator
                 for (int a = 0; a < s; a++, at++)
                 {
                     int i = (j * s) + a;
-                    double e = sigma * noise[column + a] / Kappa;
+                    double e = sigma * noise[column + a] / ModelRank.Kappa;
                     ofZ[f][i] = meanRandom[f][i] + spread[at] + e;
                     total += v[at] * ((2.0 * (meanRandom[f][i] + e)) + spread[at]);
                     VectorKernels.AddScaled(ofX, v[at], factor.Border.AsSpan(i * (p + 1), p));
@@ -134,13 +105,6 @@ internal sealed class ResponseSimulator
         }
 
         return new ResponseStatistics(ofZ, ofX, total);
-    }
-
-    private static double[] Scaled(int s)
-    {
-        double[] scaled = new double[s * s];
-        for (int i = 0; i < s; i++) { scaled[(i * s) + i] = Kappa; }
-        return scaled;
     }
 
     private static double[] Border(FactorProducts factor, int p, double[] alpha)

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using MixedModels.Cli.Documents;
+using MixedModels.Cli.Output;
+using MixedModels.Cli.Rendering;
+using MixedModels.Problems;
+
+namespace MixedModels.Cli.Commands;
+
+/// <summary><c>mixed compare</c>: models of the same rows beside each other.</summary>
+internal sealed class CompareCommand : MixedCommand
+{
+    private readonly ModelSource source;
+    private readonly InferenceOptions inferenceOptions;
+    private readonly Option<string> names;
+    private readonly Option<bool> restricted;
+    private readonly Option<bool> withIndependent;
+
+    /// <summary>Creates the command.</summary>
+    internal CompareCommand()
+        : this(
+            new ModelSource(),
+            new InferenceOptions(),
+            Flag.Value("--names", "A,B,...", "names of the models in the table"),
+            Flag.Switch("--reml", "compare by REML, where the fixed parts are the same (default: refit by maximum likelihood)"),
+            Flag.Switch("--with-independent", "beside least squares on the same rows: design effects and effective rows"))
+    {
+    }
+
+    private CompareCommand(ModelSource source, InferenceOptions inferenceOptions, Option<string> names, Option<bool> restricted, Option<bool> withIndependent)
+        : base("compare", [new OptionGroup("Comparison", [names, restricted, withIndependent]), inferenceOptions.WaldGroup, .. source.Groups])
+    {
+        this.source = source;
+        this.inferenceOptions = inferenceOptions;
+        this.names = names;
+        this.restricted = restricted;
+        this.withIndependent = withIndependent;
+    }
+
+    /// <inheritdoc/>
+    internal override string Usage => "mixed compare MODEL... | FORMULA... DATA";
+
+    /// <inheritdoc/>
+    internal override string Description =>
+        "Compares models of the same rows by information criteria and, where one lies within the next, by likelihood ratio, with the p value that minds that "
+        + "variances cannot be negative. With --with-independent also what least squares on the same rows would claim; then one model is enough.";
+
+    /// <inheritdoc/>
+    internal override ImmutableArray<string> Examples =>
+    [
+        "mixed compare 'Reaction ~ Days + (1 | Subject)' 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv",
+        "mixed compare small.mm.json large.mm.json --names small,large",
+        "mixed compare 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv --with-independent",
+    ];
+
+    /// <inheritdoc/>
+    internal override int Run(ParseResult parse, string[] operands, CommandContext context)
+    {
+        ImmutableArray<LinearMixedModel> models = source.ReadAll(parse, operands, Usage, context);
+        bool isWithIndependent = parse.GetValue(withIndependent);
+        if (models.Length < 2 && !isWithIndependent) { throw new MixedModelException(UsageProblems.MissingOperand("another MODEL or FORMULA", Usage)); }
+        ImmutableArray<string> labels = Names(parse.GetValue(names), models);
+        (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, models[0].Method);
+        CancellationToken interrupted = context.Environment.Interrupted;
+        EstimationMethod likelihood = parse.GetValue(restricted) ? EstimationMethod.Reml : EstimationMethod.Ml;
+        ModelComparison? comparison = models.Length < 2 ? null : LinearMixedModel.Compare(models, likelihood, interrupted);
+        ImmutableArray<ImmutableArray<IndependentCoefficient>> independent =
+            isWithIndependent ? [.. models.Select(m => m.CompareWithIndependent(method, confidence, interrupted))] : [];
+        ImmutableArray<Problem> problems = [.. models.SelectMany(m => m.Problems).Where(p => p.Severity != Severity.Note).Distinct()];
+        if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(Document(models, comparison, labels, independent, problems), DocumentJson.Default.CompareDocument); }
+        else { context.WriteTables([.. comparison is null ? [] : new[] { CompareTables.Models(comparison, labels) }, .. independent.Select((c, i) => CompareTables.WithIndependent(labels[i], c, method, context.Settings.Digits))]); }
+        context.Report(ForPeople.Of(problems, context.Settings.IsVerbose));
+        return models.Any(m => m.Status == FitStatus.NotConverged) ? ExitCode.GateFailed : Gate.ExitCodeOf(models.Max(m => m.Rows.Dropped), problems, context);
+    }
+
+    private static ImmutableArray<string> Names(string? given, ImmutableArray<LinearMixedModel> models)
+    {
+        if (given is null)
+        {
+            return models.Select(m => m.Formula).Distinct(StringComparer.Ordinal).Count() == models.Length
+                ? [.. models.Select(m => m.Formula)]
+                : [.. models.Select((m, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {m.Formula}"))];
+        }
+
+        ImmutableArray<string> split = [.. given.Split(',', StringSplitOptions.TrimEntries)];
+        return split.Length == models.Length && split.Distinct(StringComparer.Ordinal).Count() == split.Length
+            ? split
+            : throw new MixedModelException(UsageProblems.BadValue("--names", given, $"{NumberFormat.Count(models.Length)} different names with commas between them"));
+    }
+
+    private static CompareDocument Document(
+        ImmutableArray<LinearMixedModel> models,
+        ModelComparison? comparison,
+        ImmutableArray<string> labels,
+        ImmutableArray<ImmutableArray<IndependentCoefficient>> independent,
+        ImmutableArray<Problem> problems) => new()
+        {
+            Schema = "mixed/compare/1",
+            Method = (comparison?.Method ?? models[0].Method) == EstimationMethod.Reml ? "REML" : "ML",
+            Refitted = comparison?.WasRefitted ?? false,
+            Rows = models[0].ObservationCount,
+            Models = comparison is null ? [] : [.. comparison.Rows.Select(row => new CompareDocument.ComparedPart(
+                labels[row.Index],
+                row.Model.Formula,
+                row.Model.ParameterCount,
+                FiniteNumber.Of(row.Model.Objective),
+                FiniteNumber.Of(row.Model.LogLikelihood),
+                FiniteNumber.Of(row.Model.Aic),
+                FiniteNumber.Of(row.Model.Bic),
+                FiniteNumber.Of(row.DeltaAic),
+                FiniteNumber.Of(row.AkaikeWeight),
+                row.Test is null ? null : FiniteNumber.Of(row.Test.Statistic),
+                row.Test?.DegreesOfFreedom,
+                row.Test is null ? null : FiniteNumber.Of(row.Test.PValue),
+                row.Test?.BoundaryPValue is { } boundary ? FiniteNumber.Of(boundary) : null,
+                row.WhyNoTest))],
+            WithIndependent = independent.IsEmpty ? null : [.. independent.SelectMany(c => c).Select(c => new CompareDocument.IndependentPart(
+                c.Mixed.Name,
+                FiniteNumber.Of(c.Mixed.Estimate),
+                FiniteNumber.Of(c.Mixed.StandardError),
+                FiniteNumber.Of(c.Mixed.PValue),
+                FiniteNumber.Of(c.Independent.Estimate),
+                FiniteNumber.Of(c.Independent.StandardError),
+                FiniteNumber.Of(c.Independent.PValue),
+                FiniteNumber.Of(c.DesignEffect),
+                FiniteNumber.Of(c.EffectiveRows)))],
+            Problems = ProblemDocument.Of(problems),
+        };
+}
