@@ -8,7 +8,7 @@ namespace MixedModels.Benchmarks.Inferring;
 /// <summary><c>inference</c>: what comes after a fit, ours beside R's packages in one run.</summary>
 internal static class InferenceVerb
 {
-    private const double LeastSeconds = 1.0;
+    private const double LeastSeconds = 4.0;
     private const int LeastRounds = 3;
 
     private const string Note =
