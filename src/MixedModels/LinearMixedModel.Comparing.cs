@@ -25,27 +25,43 @@ public sealed partial class LinearMixedModel
     {
         ArgumentNullException.ThrowIfNull(models);
         if (models.Count < 2) { throw new ArgumentException("A comparison needs two models.", nameof(models)); }
-        return new ModelComparer(models, method, cancellationToken).Compare();
+        return new ModelComparer(models, method, null, cancellationToken).Compare();
+    }
+
+    /// <summary>Compares models as <see cref="Compare(IReadOnlyList{LinearMixedModel}, EstimationMethod, CancellationToken)"/> does, and adds to every
+    /// likelihood-ratio test its p value by parametric bootstrap.</summary>
+    /// <param name="models">At least two models of the same response and rows.</param>
+    /// <param name="method">The likelihood.</param>
+    /// <param name="bootstrap">How many responses are drawn from the smaller model of a test, which, by how many threads; stops all of the work.</param>
+    /// <returns>The models, the fewest parameters first.</returns>
+    /// <exception cref="ArgumentException">There are fewer than two models.</exception>
+    /// <exception cref="MixedModelException">As without bootstrap: MM3201, MM3202.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
+    public static ModelComparison Compare(IReadOnlyList<LinearMixedModel> models, EstimationMethod method, BootstrapOptions bootstrap)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(bootstrap);
+        if (models.Count < 2) { throw new ArgumentException("A comparison needs two models.", nameof(models)); }
+        return new ModelComparer(models, method, bootstrap, bootstrap.CancellationToken).Compare();
     }
 
     /// <summary>Tests of the random-effects terms: each dropped, or its effects one at a time, by the criterion of the fit (REML or ML).</summary>
     /// <param name="cancellationToken">Stops the work, which is a fit per test.</param>
-    public ImmutableArray<RandomTermTest> RandomTermTests(CancellationToken cancellationToken = default)
-    {
-        var tests = ImmutableArray.CreateBuilder<RandomTermTest>();
-        foreach (RandomReduction reduction in RandomReduction.Of(Schema))
-        {
-            CrossProducts smaller = ReducedProducts.Of(Estimate.Data, reduction.Kept);
-            Estimate reduced = Fitter.Fit(smaller, RefitSettings(Method, cancellationToken));
-            int count = ParameterCount - Estimate.Theta.Length + reduced.Theta.Length;
-            double statistic = Math.Max(0.0, reduced.Objective - Objective);
-            int df = ParameterCount - count;
-            var boundary = BoundaryMixture.Of(Estimate, reduced, reduction.Kept, cancellationToken);
-            var test = new LikelihoodRatioTest(statistic, df, Distributions.ChiSquaredUpper(statistic, df), boundary.PValue(statistic));
-            tests.Add(new RandomTermTest(reduction.Text, count, reduced.Objective, reduced.Objective + (2.0 * count), test));
-        }
+    public ImmutableArray<RandomTermTest> RandomTermTests(CancellationToken cancellationToken = default) =>
+        new RandomTermTester(this, RandomTestMethod.Mixture, new BootstrapOptions { CancellationToken = cancellationToken }).Run();
 
-        return tests.ToImmutable();
+    /// <summary>Tests of the random-effects terms with p values by simulation beside those of the boundary mixture.</summary>
+    /// <param name="method">What is simulated; <see cref="RandomTestMethod.Mixture"/> simulates nothing.</param>
+    /// <param name="draws">How many draws, which, by how many threads; stops all of the work. Null: 100 000 draws of the exact distribution, 1 000 refits.</param>
+    /// <returns>One test per term or effect left out; <see cref="RandomTermTest.WhyNotSimulated"/> says where the exact distribution is not that of the test.</returns>
+    /// <exception cref="MixedModelException">The exact distribution was asked for and is that of none of the tests (MM3230).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The method is none.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
+    public ImmutableArray<RandomTermTest> RandomTermTests(RandomTestMethod method, BootstrapOptions? draws = null)
+    {
+        if (!Enum.IsDefined(method)) { throw new ArgumentOutOfRangeException(nameof(method), method, null); }
+        BootstrapOptions options = draws ?? (method == RandomTestMethod.Exact ? new BootstrapOptions { Replicates = ExactVarianceTest.DefaultDraws } : new BootstrapOptions());
+        return new RandomTermTester(this, method, options).Run();
     }
 
     /// <summary>The estimable coefficients beside those of (weighted) least squares on the same rows: what counting rows as independent would claim.</summary>

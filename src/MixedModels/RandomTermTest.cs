@@ -6,4 +6,8 @@ namespace MixedModels;
 /// <param name="Objective">Objective of the smaller model, by the method of the fit.</param>
 /// <param name="Aic">Akaike's criterion of the smaller model.</param>
 /// <param name="Test">The smaller model within the fit.</param>
-public sealed record RandomTermTest(string Dropped, int ParameterCount, double Objective, double Aic, LikelihoodRatioTest Test);
+public sealed record RandomTermTest(string Dropped, int ParameterCount, double Objective, double Aic, LikelihoodRatioTest Test)
+{
+    /// <summary>Why the test has no p value by simulation though one was asked for; null where it has one or none was asked for.</summary>
+    public string? WhyNotSimulated { get; init; }
+}

@@ -40,6 +40,15 @@ internal static partial class InferenceProblems
             Fix = "compare by maximum likelihood, which is the default",
         };
 
+    /// <summary>MM3230.</summary>
+    /// <param name="reasons">Per test why it is not of one variance.</param>
+    internal static Problem NoExactTest(IReadOnlyList<string> reasons) =>
+        new("MM3230", Severity.Error, "no test of a random-effects term of this model has an exact distribution")
+        {
+            Cause = string.Join("; ", reasons),
+            Fix = "test by parametric bootstrap, which draws responses and refits (--lr boot), or take the p value of the boundary mixture (--lr mixture)",
+        };
+
     private static string Losses(LinearMixedModel model) =>
         model.Rows.Dropped == 0
             ? string.Empty

@@ -12,12 +12,14 @@ internal sealed class ModelComparer
     private readonly IReadOnlyList<LinearMixedModel> given;
     private readonly EstimationMethod method;
     private readonly CancellationToken cancellationToken;
+    private readonly BootstrapOptions? bootstrap;
 
-    internal ModelComparer(IReadOnlyList<LinearMixedModel> models, EstimationMethod method, CancellationToken cancellationToken)
+    internal ModelComparer(IReadOnlyList<LinearMixedModel> models, EstimationMethod method, BootstrapOptions? bootstrap, CancellationToken cancellationToken)
     {
         given = models;
         this.method = method;
         this.cancellationToken = cancellationToken;
+        this.bootstrap = bootstrap;
     }
 
     /// <summary>The table.</summary>
@@ -40,8 +42,10 @@ internal sealed class ModelComparer
             LinearMixedModel model = ordered[i].Model;
             string? why = i == 0 ? null : WhyNoTest(ordered[i - 1].Model, model);
             LikelihoodRatioTest? test = i == 0 || why is not null ? null : Test(ordered[i - 1].Model, model);
+            string? whyNotSimulated = null;
+            if (test is not null && bootstrap is not null) { test = Simulated(ordered[i - 1].Model, model, test, out whyNotSimulated); }
             double delta = model.Aic - least;
-            rows.Add(new ComparedModel(model, ordered[i].Index, delta, Math.Exp(-0.5 * delta) / sum, test, why));
+            rows.Add(new ComparedModel(model, ordered[i].Index, delta, Math.Exp(-0.5 * delta) / sum, test, why) { WhyNotSimulated = whyNotSimulated });
         }
 
         return new ModelComparison(method, given.Any(m => m.Method != method), rows.ToImmutable());
@@ -65,5 +69,15 @@ internal sealed class ModelComparer
         if (smaller.Schema.FixedNames.Length != larger.Schema.FixedNames.Length) { return new LikelihoodRatioTest(statistic, df, p, null); }
         BoundaryMixture mixture = BoundaryMixture.Of(larger.Estimate, smaller.Estimate, kept, cancellationToken);
         return new LikelihoodRatioTest(statistic, df, p, mixture.PValue(statistic));
+    }
+
+    private LikelihoodRatioTest Simulated(LinearMixedModel smaller, LinearMixedModel larger, LikelihoodRatioTest test, out string? whyNot)
+    {
+        int[] columns = [.. smaller.Schema.FixedNames.Select(name => larger.Schema.FixedNames.IndexOf(name, StringComparer.Ordinal))];
+        var mapping = SmallerResponse.Of(larger.Estimate.Data, smaller.Estimate.Data, Nesting.Places(smaller, larger), columns);
+        whyNot = mapping is null ? "columns that are named alike differ between the models, or levels of a grouping factor come in another order" : null;
+        return mapping is null
+            ? test
+            : test with { Simulated = BootstrapRatioTest.Of(smaller.Estimate, larger.Estimate, mapping, test.Statistic, bootstrap!) };
     }
 }

@@ -19,8 +19,12 @@ internal static class Nesting
     internal static ImmutableArray<TermPlace>? KeptColumns(LinearMixedModel smaller, LinearMixedModel larger)
     {
         if (smaller.Estimate.Theta.Length == larger.Estimate.Theta.Length) { return null; }
-        return [.. Places(smaller.Schema, larger.Schema).Select(p => p!)];
+        return Places(smaller, larger);
     }
+
+    /// <summary>Where the smaller model's random-effects terms are in the larger one, in which it lies.</summary>
+    internal static ImmutableArray<TermPlace> Places(LinearMixedModel smaller, LinearMixedModel larger) =>
+        [.. Places(smaller.Schema, larger.Schema).Select(p => p!)];
 
     private static ImmutableArray<TermPlace?> Places(DesignSchema smaller, DesignSchema larger)
     {
