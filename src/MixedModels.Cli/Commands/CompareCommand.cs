@@ -16,6 +16,7 @@ internal sealed class CompareCommand : MixedCommand
     private readonly Option<string> names;
     private readonly Option<bool> restricted;
     private readonly Option<bool> withIndependent;
+    private readonly LikelihoodRatioOptions ratioOptions;
 
     /// <summary>Creates the command.</summary>
     internal CompareCommand()
@@ -24,18 +25,26 @@ internal sealed class CompareCommand : MixedCommand
             new InferenceOptions(),
             Flag.Value("--names", "A,B,...", "names of the models in the table"),
             Flag.Switch("--reml", "compare by REML, where the fixed parts are the same (default: refit by maximum likelihood)"),
-            Flag.Switch("--with-independent", "beside least squares on the same rows: design effects and effective rows"))
+            Flag.Switch("--with-independent", "beside least squares on the same rows: design effects and effective rows"),
+            new LikelihoodRatioOptions(hasExact: false))
     {
     }
 
-    private CompareCommand(ModelSource source, InferenceOptions inferenceOptions, Option<string> names, Option<bool> restricted, Option<bool> withIndependent)
-        : base("compare", [new OptionGroup("Comparison", [names, restricted, withIndependent]), inferenceOptions.WaldGroup, .. source.Groups])
+    private CompareCommand(
+        ModelSource source,
+        InferenceOptions inferenceOptions,
+        Option<string> names,
+        Option<bool> restricted,
+        Option<bool> withIndependent,
+        LikelihoodRatioOptions ratioOptions)
+        : base("compare", [new OptionGroup("Comparison", [names, restricted, .. ratioOptions.All, withIndependent]), inferenceOptions.WaldGroup, .. source.Groups])
     {
         this.source = source;
         this.inferenceOptions = inferenceOptions;
         this.names = names;
         this.restricted = restricted;
         this.withIndependent = withIndependent;
+        this.ratioOptions = ratioOptions;
     }
 
     /// <inheritdoc/>
@@ -44,13 +53,14 @@ internal sealed class CompareCommand : MixedCommand
     /// <inheritdoc/>
     internal override string Description =>
         "Compares models of the same rows by information criteria and, where one lies within the next, by likelihood ratio, with the p value that minds that "
-        + "variances cannot be negative. With --with-independent also what least squares on the same rows would claim; then one model is enough.";
+        + "variances cannot be negative; --lr boot adds the p value by parametric bootstrap, which needs no large samples. With --with-independent also what least squares on the same rows would claim; then one model is enough.";
 
     /// <inheritdoc/>
     internal override ImmutableArray<string> Examples =>
     [
         "mixed compare 'Reaction ~ Days + (1 | Subject)' 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv",
         "mixed compare small.mm.json large.mm.json --names small,large",
+        "mixed compare 'Reaction ~ 1 + (Days | Subject)' 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv --lr boot --replicates 5000",
         "mixed compare 'Reaction ~ Days + (Days | Subject)' sleepstudy.csv --with-independent",
     ];
 
@@ -58,13 +68,17 @@ internal sealed class CompareCommand : MixedCommand
     internal override int Run(ParseResult parse, string[] operands, CommandContext context)
     {
         ImmutableArray<LinearMixedModel> models = source.ReadAll(parse, operands, Usage, context);
+        (RandomTestMethod? ratio, BootstrapOptions draws) = ratioOptions.Read(parse);
         bool isWithIndependent = parse.GetValue(withIndependent);
         if (models.Length < 2 && !isWithIndependent) { throw new MixedModelException(UsageProblems.MissingOperand("another MODEL or FORMULA", Usage)); }
         ImmutableArray<string> labels = Names(parse.GetValue(names), models);
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, models[0].Method);
         CancellationToken interrupted = context.Environment.Interrupted;
         EstimationMethod likelihood = parse.GetValue(restricted) ? EstimationMethod.Reml : EstimationMethod.Ml;
-        ModelComparison? comparison = models.Length < 2 ? null : LinearMixedModel.Compare(models, likelihood, interrupted);
+        using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
+        ModelComparison? comparison = models.Length < 2 ? null
+            : ratio == RandomTestMethod.Bootstrap ? LinearMixedModel.Compare(models, likelihood, LikelihoodRatioOptions.Within(draws, progress, context))
+            : LinearMixedModel.Compare(models, likelihood, interrupted);
         ImmutableArray<ImmutableArray<IndependentCoefficient>> independent =
             isWithIndependent ? [.. models.Select(m => m.CompareWithIndependent(method, confidence, interrupted))] : [];
         ImmutableArray<Problem> problems = [.. models.SelectMany(m => m.Problems).Where(p => p.Severity != Severity.Note).Distinct()];
@@ -114,7 +128,11 @@ internal sealed class CompareCommand : MixedCommand
                 row.Test?.DegreesOfFreedom,
                 row.Test is null ? null : FiniteNumber.Of(row.Test.PValue),
                 row.Test?.BoundaryPValue is { } boundary ? FiniteNumber.Of(boundary) : null,
-                row.WhyNoTest))],
+                row.WhyNoTest)
+            {
+                Simulated = SimulatedPart.Of(row.Test?.Simulated),
+                WhyNotSimulated = row.WhyNotSimulated,
+            })],
             WithIndependent = independent.IsEmpty ? null : [.. independent.SelectMany(c => c).Select(c => new CompareDocument.IndependentPart(
                 c.Mixed.Name,
                 FiniteNumber.Of(c.Mixed.Estimate),

@@ -50,7 +50,11 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
                 FiniteNumber.Of(t.Test.Statistic),
                 t.Test.DegreesOfFreedom,
                 FiniteNumber.Of(t.Test.PValue),
-                t.Test.BoundaryPValue is { } boundary ? FiniteNumber.Of(boundary) : null)),
+                t.Test.BoundaryPValue is { } boundary ? FiniteNumber.Of(boundary) : null)
+            {
+                Simulated = SimulatedPart.Of(t.Test.Simulated),
+                WhyNotSimulated = t.WhyNotSimulated,
+            }),
         ];
         tables.Add(TestTables.Random(tests, fit.Method));
     }

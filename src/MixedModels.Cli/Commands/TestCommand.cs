@@ -16,6 +16,7 @@ internal sealed class TestCommand : MixedCommand
     private readonly InferenceOptions inferenceOptions;
     private readonly Option<string> type;
     private readonly Option<bool> random;
+    private readonly LikelihoodRatioOptions ratioOptions;
     private readonly Option<string[]> contrasts;
     private readonly Option<string[]> means;
     private readonly Option<string[]> pairs;
@@ -32,6 +33,7 @@ internal sealed class TestCommand : MixedCommand
             new InferenceOptions(),
             Flag.Value("--type", "I|II|III", "tests of terms: in sequence, after all that do not hold it, or after all (default III)"),
             Flag.Switch("--random", "only the tests of random-effects terms"),
+            new LikelihoodRatioOptions(hasExact: true),
             Flag.Values("--contrast", "TEXT", "a contrast in words, such as 'mean(Days=9) - mean(Days=0) = 90'; several with ; between or repeated"),
             Flag.Values("--means", "FACTORS", "marginal means, such as 'A * Days=0,4.5,9 | B'; repeatable"),
             Flag.Values("--pairs", "FACTORS", "marginal means and all their pairs, within the levels behind a bar; repeatable"),
@@ -48,6 +50,7 @@ internal sealed class TestCommand : MixedCommand
         InferenceOptions inferenceOptions,
         Option<string> type,
         Option<bool> random,
+        LikelihoodRatioOptions ratioOptions,
         Option<string[]> contrasts,
         Option<string[]> means,
         Option<string[]> pairs,
@@ -59,7 +62,7 @@ internal sealed class TestCommand : MixedCommand
         : base(
             "test",
             [
-                new OptionGroup("What to test", [type, random, contrasts, means, pairs, control, trend, slopes, at, adjust]),
+                new OptionGroup("What to test", [type, random, .. ratioOptions.All, contrasts, means, pairs, control, trend, slopes, at, adjust]),
                 inferenceOptions.WaldGroup,
                 .. source.Groups,
             ])
@@ -68,6 +71,7 @@ internal sealed class TestCommand : MixedCommand
         this.inferenceOptions = inferenceOptions;
         this.type = type;
         this.random = random;
+        this.ratioOptions = ratioOptions;
         this.contrasts = contrasts;
         this.means = means;
         this.pairs = pairs;
@@ -90,6 +94,7 @@ internal sealed class TestCommand : MixedCommand
     internal override ImmutableArray<string> Examples =>
     [
         "mixed test sleep.mm.json",
+        "mixed test 'Reaction ~ Days + (1 | Subject)' sleepstudy.csv --random --lr exact",
         "mixed test sleep.mm.json --means Days=0,4.5,9 --df kr",
         "mixed test sleep.mm.json --contrast 'mean(Days=9) - mean(Days=0)'",
         "mixed test 'yield ~ nitro * Variety + (1 | Block/Variety)' oats.csv --factor nitro --pairs 'nitro | Variety' --adjust tukey",
@@ -100,6 +105,7 @@ internal sealed class TestCommand : MixedCommand
     {
         TermTestType asked = ReadType(parse.GetValue(type));
         Adjustment? adjustment = ReadAdjustment(parse.GetValue(adjust));
+        (RandomTestMethod? ratio, BootstrapOptions draws) = ratioOptions.Read(parse);
         ImmutableDictionary<string, IReadOnlyList<double>> held = MeansSpecification.Held(parse.GetValue(at));
         LinearMixedModel fit = source.Read(parse, operands, Usage, context);
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
@@ -112,8 +118,14 @@ internal sealed class TestCommand : MixedCommand
         foreach (string text in parse.GetValue(slopes) ?? []) { AddSlopes(text); }
         if (parse.GetValue(contrasts) is { Length: > 0 } words) { answer.AddContrasts(string.Join("; ", words), fit.Contrast(string.Join("; ", words), method, confidence, interrupted)); }
         bool isRandom = parse.GetValue(random);
+        using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
         if ((answer.IsEmpty && !isRandom) || parse.GetValue(type) is not null) { answer.AddTerms(fit.TermTests(asked, method, interrupted), asked); }
-        if ((answer.HasTermsOnly || isRandom) && !fit.Independent) { answer.AddRandom(fit.RandomTermTests(interrupted)); }
+        if ((answer.HasTermsOnly || isRandom || ratio is not null) && !fit.Independent)
+        {
+            answer.AddRandom(fit.RandomTermTests(ratio ?? RandomTestMethod.Mixture, LikelihoodRatioOptions.Within(draws, progress, context)));
+        }
+
+
         ImmutableArray<Problem> problems = [.. fit.Problems.Where(p => p.Severity != Severity.Note), .. fit.InferenceProblems(method, interrupted)];
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(answer.ToDocument(problems), DocumentJson.Default.TestDocument); }
         else { context.WriteTables(answer.Tables); }

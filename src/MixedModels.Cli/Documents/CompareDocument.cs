@@ -35,7 +35,14 @@ internal sealed record CompareDocument
         int? Df,
         double? P,
         double? BoundaryP,
-        string? WhyNoTest);
+        string? WhyNoTest)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public SimulatedPart? Simulated { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? WhyNotSimulated { get; init; }
+    }
 
     internal sealed record IndependentPart(
         string Coefficient,

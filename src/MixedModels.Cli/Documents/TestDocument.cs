@@ -35,7 +35,14 @@ internal sealed record TestDocument
     internal sealed record TermPart(string Term, FPart Test);
 
     internal sealed record RandomTestPart(
-        string Dropped, int Parameters, double? Objective, double? Aic, double? Statistic, int Df, double? P, double? BoundaryP);
+        string Dropped, int Parameters, double? Objective, double? Aic, double? Statistic, int Df, double? P, double? BoundaryP)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public SimulatedPart? Simulated { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? WhyNotSimulated { get; init; }
+    }
 
     internal sealed record ContrastPart(
         string Contrast, ImmutableArray<string> By, double? Estimate, double? StandardError, double? Df, double? Statistic, double? P, double? Lower, double? Upper);

@@ -11,6 +11,7 @@ internal static class CompareTables
     internal static Table Models(ModelComparison comparison, ImmutableArray<string> names)
     {
         string likelihood = comparison.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood";
+        ImmutableArray<TableColumn> simulated = SimulationColumns.Of(comparison.Rows.Select(r => r.Test?.Simulated));
         var table = new Table("Models", [
             new TableColumn(string.Empty, "name", Alignment.Left),
             new TableColumn("par", "parameters", Alignment.Right),
@@ -22,13 +23,14 @@ internal static class CompareTables
             new TableColumn("LR χ²", "statistic", Alignment.Decimal),
             new TableColumn("df", "df", Alignment.Right),
             new TableColumn("p", "p", Alignment.Right),
-            new TableColumn("p, boundary", "boundaryP", Alignment.Right)])
+            new TableColumn("p, boundary", "boundaryP", Alignment.Right),
+            .. simulated])
         {
             Subtitle = comparison.WasRefitted ? $"refitted by {likelihood}" : likelihood,
         };
         foreach (ComparedModel row in comparison.Rows)
         {
-            table.Add(
+            table.Add([
                 names[row.Index],
                 new TableCell(NumberFormat.Count(row.Model.ParameterCount), row.Model.ParameterCount),
                 Criterion(row.Model.Objective, 2),
@@ -39,7 +41,8 @@ internal static class CompareTables
                 row.Test is null ? new TableCell(NumberFormat.Missing, double.NaN) : NumberFormat.Statistic(row.Test.Statistic),
                 row.Test is null ? new TableCell(NumberFormat.Missing, double.NaN) : new TableCell(NumberFormat.Count(row.Test.DegreesOfFreedom), row.Test.DegreesOfFreedom),
                 NumberFormat.PValue(row.Test?.PValue ?? double.NaN),
-                NumberFormat.PValue(row.Test?.BoundaryPValue ?? double.NaN));
+                NumberFormat.PValue(row.Test?.BoundaryPValue ?? double.NaN),
+                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(row.Test?.Simulated)]);
         }
 
         foreach (ComparedModel row in comparison.Rows)
@@ -50,6 +53,12 @@ internal static class CompareTables
         if (comparison.Rows.Any(r => r.Test is { BoundaryPValue: { } b } test && b != test.PValue))
         {
             table.AddNote("The boundary p minds that variances cannot be negative; p alone is too large there.");
+        }
+
+        foreach (string note in SimulationColumns.Notes([.. comparison.Rows.Select(r => (names[r.Index], r.Test?.Simulated))])) { table.AddNote(note); }
+        foreach (ComparedModel row in comparison.Rows)
+        {
+            if (row.WhyNotSimulated is { } why) { table.AddNote($"{names[row.Index]} has no bootstrap p: {why}."); }
         }
 
         int rows = comparison.Rows[0].Model.ObservationCount;

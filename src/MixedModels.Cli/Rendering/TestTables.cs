@@ -21,26 +21,35 @@ internal static class TestTables
     /// <summary>Likelihood-ratio tests of random-effects terms.</summary>
     internal static Table Random(ImmutableArray<RandomTermTest> tests, EstimationMethod method)
     {
+        ImmutableArray<TableColumn> simulated = SimulationColumns.Of(tests.Select(t => t.Test.Simulated));
         var table = new Table("Random-effects terms, each left out", [
             new TableColumn("Left out", "dropped", Alignment.Left),
             new TableColumn("LR χ²", "statistic", Alignment.Decimal),
             new TableColumn("df", "df", Alignment.Right),
             new TableColumn("p", "p", Alignment.Right),
-            new TableColumn("p, boundary", "boundaryP", Alignment.Right)])
+            new TableColumn("p, boundary", "boundaryP", Alignment.Right),
+            .. simulated])
         {
             Subtitle = method == EstimationMethod.Reml ? "likelihood ratio (REML)" : "likelihood ratio (ML)",
         };
         foreach (RandomTermTest test in tests)
         {
-            table.Add(
+            table.Add([
                 test.Dropped,
                 NumberFormat.Statistic(test.Test.Statistic),
                 new TableCell(NumberFormat.Count(test.Test.DegreesOfFreedom), test.Test.DegreesOfFreedom),
                 NumberFormat.PValue(test.Test.PValue),
-                test.Test.BoundaryPValue is { } boundary ? NumberFormat.PValue(boundary) : TableCell.Empty);
+                test.Test.BoundaryPValue is { } boundary ? NumberFormat.PValue(boundary) : TableCell.Empty,
+                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(test.Test.Simulated)]);
         }
 
         table.AddNote("p takes the statistic for χ² with these degrees of freedom, which is too large where a variance is tested; the boundary p minds that variances cannot be negative.");
+        foreach (string note in SimulationColumns.Notes([.. tests.Select(t => (t.Dropped, t.Test.Simulated))])) { table.AddNote(note); }
+        foreach (RandomTermTest test in tests)
+        {
+            if (test.WhyNotSimulated is { } why) { table.AddNote($"{test.Dropped} has no p of that kind: {why}. --lr boot has one."); }
+        }
+
         return table;
     }
 
