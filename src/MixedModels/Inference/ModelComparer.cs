@@ -62,7 +62,7 @@ internal sealed class ModelComparer
 
     private LikelihoodRatioTest Test(LinearMixedModel smaller, LinearMixedModel larger)
     {
-        double statistic = Math.Max(0.0, smaller.Objective - larger.Objective);
+        double statistic = LikelihoodDrop.Of(smaller.Objective, larger.Objective);
         int df = larger.ParameterCount - smaller.ParameterCount;
         double p = Distributions.ChiSquaredUpper(statistic, df);
         if (Nesting.KeptColumns(smaller, larger) is not { } kept) { return new LikelihoodRatioTest(statistic, df, p, p); }

@@ -34,7 +34,7 @@ internal sealed class RandomTermTester(LinearMixedModel fit, RandomTestMethod me
         var settings = new FitSettings(fit.Method, MaxEvaluations, null, long.MaxValue, Environment.ProcessorCount, null, options.CancellationToken);
         Estimate reduced = Fitter.Fit(ReducedProducts.Of(estimate.Data, reduction.Kept), settings);
         int count = fit.ParameterCount - estimate.Theta.Length + reduced.Theta.Length;
-        double statistic = Math.Max(0.0, reduced.Objective - fit.Objective);
+        double statistic = LikelihoodDrop.Of(reduced.Objective, fit.Objective);
         int df = fit.ParameterCount - count;
         var boundary = BoundaryMixture.Of(estimate, reduced, reduction.Kept, options.CancellationToken);
         var test = new LikelihoodRatioTest(statistic, df, Distributions.ChiSquaredUpper(statistic, df), boundary.PValue(statistic))

@@ -31,7 +31,7 @@ internal static class BootstrapRatioTest
                 ResponseStatistics drawn = simulator.Draw(new RandomStream(options.Seed, (ulong)replicate));
                 Estimate? reduced = refitters.Smaller.Refit(mapping.Map(drawn));
                 Estimate? full = reduced is null ? null : refitters.Larger.Refit(drawn);
-                tail.Add([full is null ? double.NaN : Math.Max(0.0, reduced!.Objective - full.Objective)]);
+                tail.Add([full is null ? double.NaN : LikelihoodDrop.Of(reduced!.Objective, full.Objective)]);
                 int count = Interlocked.Increment(ref done);
                 if (count % ReportEvery == 0 || count == options.Replicates) { options.Progress?.Report(count); }
                 return refitters;

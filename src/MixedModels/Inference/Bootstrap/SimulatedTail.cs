@@ -5,9 +5,6 @@ namespace MixedModels.Inference;
 /// <param name="statistic">The value observed.</param>
 internal sealed class SimulatedTail(double statistic)
 {
-    /// <summary>Less is zero: two searches of the same minimum may end this far apart.</summary>
-    internal const double Zero = 1e-8;
-
     private int draws;
     private int exceeding;
     private int zeros;
@@ -23,8 +20,8 @@ internal sealed class SimulatedTail(double statistic)
         foreach (double value in values)
         {
             if (double.IsNaN(value)) { lost++; }
-            if (value >= statistic - Zero) { atLeast++; }
-            if (value <= Zero) { nothing++; }
+            if (value >= statistic - LikelihoodDrop.Zero) { atLeast++; }
+            if (value <= LikelihoodDrop.Zero) { nothing++; }
         }
 
         Interlocked.Add(ref draws, values.Length - lost);
@@ -38,7 +35,7 @@ internal sealed class SimulatedTail(double statistic)
     /// <param name="seed">The seed.</param>
     internal SimulatedPValue ToPValue(SimulationKind kind, ulong seed)
     {
-        double p = draws == 0 ? double.NaN : statistic <= Zero ? 1.0 : (1.0 + exceeding) / (1.0 + draws);
+        double p = draws == 0 ? double.NaN : statistic <= LikelihoodDrop.Zero ? 1.0 : (1.0 + exceeding) / (1.0 + draws);
         return new SimulatedPValue(kind, p, Math.Sqrt(p * (1.0 - p) / draws), draws, failed, exceeding, zeros / (double)draws, seed);
     }
 }

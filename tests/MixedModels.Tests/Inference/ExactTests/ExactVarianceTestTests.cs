@@ -7,6 +7,7 @@ using MixedModels.Inference;
 using MixedModels.Problems;
 using MixedModels.Testing;
 using MixedModels.Testing.References;
+using MixedModels.Testing.Simulation;
 using MixedModels.Tests.Reference;
 using Shouldly;
 using Xunit;
@@ -89,17 +90,51 @@ public class ExactVarianceTestTests
         p.Count(value => value == 1.0).ShouldBeGreaterThan(trials / 2);
     }
 
-    [Fact]
-    public void RandomTermTests_OneOfSeveralTerms_AreAnApproximationNearTheBootstrap()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void RandomTermTests_CrossedWithALargeVariance_AreNearTheBootstrap(ulong seed)
     {
-        LinearMixedModel fit = LinearMixedModel.Fit("Reaction ~ Days + (Days || Subject)", ReferenceCase.Load("sleepstudy_slope_reml").LoadData());
-        ImmutableArray<RandomTermTest> tests = fit.RandomTermTests(RandomTestMethod.Exact, new BootstrapOptions { Replicates = 2000 });
-        tests.Length.ShouldBe(2);
-        foreach (RandomTermTest test in tests)
-        {
-            test.Test.Simulated!.Kind.ShouldBe(SimulationKind.Approximate);
-            (test.Test.Simulated.PValue * 2001.0).ShouldBe(1.0, 1e-9);
-        }
+        var random = new SeededGenerator(seed);
+        double[] subjects = [.. Enumerable.Range(0, 15).Select(_ => 2.0 * random.NextNormal())];
+        double[] items = [.. Enumerable.Range(0, 8).Select(_ => 0.25 * random.NextNormal())];
+        DataSet data = Rows.Empty
+            .With("s", Enumerable.Range(0, 120).Select(i => $"s{i / 8:00}"))
+            .With("i", Enumerable.Range(0, 120).Select(i => $"i{i % 8}"))
+            .With("y", Enumerable.Range(0, 120).Select(i => subjects[i / 8] + items[i % 8] + random.NextNormal()))
+            .ToDataSet();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ 1 + (1 | s) + (1 | i)", data);
+        RandomTermTest item = fit.RandomTermTests(RandomTestMethod.Exact).Single(t => t.Dropped == "(1 | i)");
+        item.Test.Statistic.ShouldBeGreaterThan(0.1);
+        item.Test.Simulated!.Kind.ShouldBe(SimulationKind.Approximate);
+        double p = fit.RandomTermTests(RandomTestMethod.Bootstrap, new BootstrapOptions { Replicates = 2000 }).Single(t => t.Dropped == "(1 | i)").Test.Simulated!.PValue;
+        item.Test.Simulated.PValue.ShouldBe(p, (StandardErrors * Error(p, 2000)) + 0.01);
+    }
+
+    [Fact]
+    public void RandomTermTests_VarianceOfZero_HaveAPValueOfOne()
+    {
+        RandomTermTest[] tests = [.. Enumerable.Range(1, 20)
+            .Select(seed => LinearMixedModel.Fit(OneWayLayout.Formula, OneWayLayout.Balanced((ulong)seed, 6, 4, 0.0)))
+            .Where(fit => fit.Status == FitStatus.Boundary)
+            .Select(fit => fit.RandomTermTests(RandomTestMethod.Exact, new BootstrapOptions { Replicates = 100 }).Single())];
+        tests.Length.ShouldBeGreaterThan(5);
+        foreach (RandomTermTest test in tests) { (test.Test.Statistic, test.Test.BoundaryPValue, test.Test.Simulated!.PValue).ShouldBe((0.0, 1.0, 1.0)); }
+    }
+
+    [Fact]
+    public void RandomTermTests_TooManyDifferentGroups_AreRefused()
+    {
+        var random = new SeededGenerator(3);
+        int rows = 2 * (OneVarianceSpectrum.MostColumns + 10);
+        DataSet data = Rows.Empty
+            .With("g", Enumerable.Range(0, rows).Select(i => $"g{i / 2}"))
+            .With("x", Enumerable.Range(0, rows).Select(_ => random.NextNormal()))
+            .With("y", Enumerable.Range(0, rows).Select(_ => random.NextNormal()))
+            .ToDataSet();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ x + (0 + x | g)", data);
+        Should.Throw<MixedModelException>(() => fit.RandomTermTests(RandomTestMethod.Exact)).Problems[^1].Cause.ShouldNotBeNull().ShouldContain("2010 columns");
     }
 
     [Fact]
