@@ -18,7 +18,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
 {
     private readonly ProfiledObjective objective;
     private readonly SelectedInverse inverse;
-    private readonly ExactCurvature exact;
+    private readonly ExactCurvature? exact;     // null where averages stand for the traces
     private readonly CovarianceChart chart;
     private readonly CovarianceParameter[] parameters;
     private readonly LevelSums[] sums;
@@ -36,12 +36,15 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private double triedValue;
     private InformationWorkspace? information;
 
-    internal CovarianceProblem(ProfiledObjective objective)
+    /// <summary>Prepares.</summary>
+    /// <param name="objective">The objective; its factor is moved.</param>
+    /// <param name="usesExactTraces">Whether traces are computed exactly where that is affordable.</param>
+    internal CovarianceProblem(ProfiledObjective objective, bool usesExactTraces = true)
     {
         this.objective = objective;
         CrossProducts data = objective.System.Data;
         inverse = new SelectedInverse(objective.System.Symbolic, objective.System.Team);
-        exact = new ExactCurvature(objective);
+        exact = usesExactTraces && new ExactCurvature(objective) is { IsAffordable: true } affordable ? affordable : null;
         terms = [.. data.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 1.0))];
         tried = terms;
         chart = new CovarianceChart(terms.Select(t => t.Layout));
@@ -92,6 +95,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>The terms at the current point.</summary>
     internal IReadOnlyList<TermFactor> Terms => terms;
 
+    /// <summary>The terms at the point tried last.</summary>
+    internal IReadOnlyList<TermFactor> Tried => tried;
+
     /// <summary>The local parameters.</summary>
     internal IReadOnlyList<CovarianceParameter> Parameters => parameters;
 
@@ -99,7 +105,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal ReadOnlySpan<double> Score(int term) => sums[term].Score;
 
     /// <summary>Whether the observed second derivatives are exact, not averaged.</summary>
-    internal bool IsObservedExact => exact.IsAffordable;
+    internal bool IsObservedExact => exact is not null;
 
     /// <summary>−∂(log r²)/∂Δ, k values, at the current point.</summary>
     internal double[] LogResidualSlope() => [.. linear.Select((g, i) => g * Root(i))];
@@ -168,7 +174,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         Value = triedValue;
         knowsObserved = false;
         chart.MoveTo(terms);
-        exact.Remember();
+        exact?.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
         information ??= new InformationWorkspace(objective, parameters);
         information.Compute(terms, solution);
@@ -277,13 +283,13 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         int k = parameters.Length;
         double m = objective.DegreesOfFreedom;
         Array.Clear(observed);
-        if (exact.IsAffordable) { exact.SubtractTraces(terms, parameters, observed); }
+        exact?.SubtractTraces(terms, parameters, observed);
         for (int j = 0; j < k; j++)
         {
             for (int i = 0; i < k; i++)
             {
                 int at = (j * k) + i;
-                double traces = exact.IsAffordable ? -observed[at] : average[at] + remainder[at];
+                double traces = exact is not null ? -observed[at] : average[at] + remainder[at];
                 observed[at] = (2.0 * average[at]) - traces - (m * linear[i] * linear[j]);
             }
         }

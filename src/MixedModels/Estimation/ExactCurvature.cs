@@ -32,7 +32,7 @@ internal sealed class ExactCurvature
     /// <summary>Takes what is needed of the factor at the current point; trying another point may then move it.</summary>
     internal void Remember()
     {
-        if (IsAffordable) { phi = FixedCovariance(objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0); }
+        phi = FixedCovariance(objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0);
     }
 
     /// <summary>Subtracts T from a Hessian in the coordinates of <see cref="CovarianceChart"/>.</summary>

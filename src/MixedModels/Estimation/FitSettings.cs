@@ -15,4 +15,8 @@ internal sealed record FitSettings(
     long MemoryLimit,
     int Threads,
     IProgress<FitProgress>? Progress,
-    CancellationToken CancellationToken);
+    CancellationToken CancellationToken)
+{
+    /// <summary>How closely the minimum is sought.</summary>
+    internal SearchPrecision Precision { get; init; } = SearchPrecision.Full;
+}

@@ -25,7 +25,7 @@ internal sealed class Fitter
     {
         this.settings = settings;
         objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
-        problem = new CovarianceProblem(objective);
+        problem = new CovarianceProblem(objective, settings.Precision.UsesExactTraces);
         absorbed = AbsorbedColumns.Of(data);
     }
 
@@ -91,7 +91,7 @@ internal sealed class Fitter
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
-            : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken);
+            : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken, settings.Precision.Tolerance);
         bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
         FinalPoint final = hasZeros ? FinishAtZero(outcome, start) : Finish(outcome, start);
         FitCertificate certificate = Certify(final, out string? flat, out string? runaway);
@@ -113,6 +113,7 @@ internal sealed class Fitter
             evaluations++;
             current = value <= problem.Value + SameObjective + problem.Noise;
             ReportLast(start, evaluations, value, outcome, current);
+            if (current && !settings.Precision.DerivesAtEnd) { return new FinalPoint([.. problem.Tried], value, evaluations, predicted, problem.Gradient.ToArray(), false); }
             if (current)
             {
                 problem.Accept();
@@ -144,6 +145,7 @@ internal sealed class Fitter
             bool accepted = value <= problem.Value + ZeroTolerance;
             ReportLast(start, evaluations, value, outcome, accepted);
             if (!accepted) { continue; }
+            if (!settings.Precision.DerivesAtEnd) { return new FinalPoint(candidate, value, evaluations, outcome.PredictedDecrease, problem.Gradient.ToArray(), true); }
             double[] gradient = problem.GradientAt(candidate);
             return new FinalPoint(candidate, value, evaluations, outcome.Converged ? DecreaseLeft(gradient) : outcome.PredictedDecrease, gradient, true);
         }

@@ -11,20 +11,25 @@ namespace MixedModels.Optimization;
 /// </remarks>
 internal sealed class TrustRegionMinimizer
 {
-    private const double Tolerance = 1e-9;
+    /// <summary>A gain not worth another step.</summary>
+    internal const double DefaultTolerance = 1e-9;
+
+    private const double SameValue = 1e-9;
     private const double NearTheEnd = 2.0;
     private const double VeryNearTheEnd = 1e-3;
     private const double Agreement = 2.0;
 
     private readonly ITrustRegionProblem problem;
     private readonly CompositeModel model;
+    private readonly double tolerance;
     private double reach = Agreement;           // length of an observed step over that of the expected one
     private bool observedForetold;              // the observed second derivatives foretold the last gain better
     private bool rootsForetold;                 // best of all with the map of the coordinates taken as quadratic too
 
-    private TrustRegionMinimizer(ITrustRegionProblem problem)
+    private TrustRegionMinimizer(ITrustRegionProblem problem, double tolerance)
     {
         this.problem = problem;
+        this.tolerance = tolerance;
         model = new CompositeModel(problem);
     }
 
@@ -33,9 +38,14 @@ internal sealed class TrustRegionMinimizer
     /// <param name="maxEvaluations">Evaluations before giving up, at least 1.</param>
     /// <param name="report">Told of the start and of every step tried; may be null.</param>
     /// <param name="cancellationToken">Stops the search between evaluations.</param>
+    /// <param name="tolerance">The search ends where a step is predicted to gain less.</param>
     internal static TrustRegionOutcome Minimize(
-        ITrustRegionProblem problem, int maxEvaluations, Action<TrialStep>? report, CancellationToken cancellationToken) =>
-        new TrustRegionMinimizer(problem).Run(maxEvaluations, report, cancellationToken);
+        ITrustRegionProblem problem,
+        int maxEvaluations,
+        Action<TrialStep>? report,
+        CancellationToken cancellationToken,
+        double tolerance = DefaultTolerance) =>
+        new TrustRegionMinimizer(problem, tolerance).Run(maxEvaluations, report, cancellationToken);
 
     /// <summary>What a step from the problem's current point is predicted to gain by the observed second derivatives.</summary>
     internal static double PredictedDecrease(ITrustRegionProblem problem) =>
@@ -53,7 +63,7 @@ internal sealed class TrustRegionMinimizer
         {
             cancellationToken.ThrowIfCancellationRequested();
             (ModelStep step, CurvatureKind kind, bool near) = Propose(radius);
-            bool converged = step.PredictedDecrease < Tolerance + problem.Noise;
+            bool converged = step.PredictedDecrease < tolerance + problem.Noise;
             if (converged || evaluations >= maxEvaluations || radius < 1e-12)
             {
                 return new TrustRegionOutcome(converged, evaluations, step.PredictedDecrease, step.Step, current);
@@ -69,7 +79,7 @@ internal sealed class TrustRegionMinimizer
             observedForetold = near && Math.Abs(gain - byObserved) < Math.Abs(gain - byExpected);
             rootsForetold = near && Math.Abs(gain - byRoots) < Math.Min(Math.Abs(gain - byObserved), Math.Abs(gain - byExpected));
             if (kind == CurvatureKind.Observed) { reach = ratio > 0.75 ? 4.0 * reach : ratio >= 0.25 ? reach : Math.Max(1.0, 0.25 * reach); }
-            current = ratio > 1e-4 || Math.Abs(gain) < Tolerance + problem.Noise;
+            current = ratio > 1e-4 || Math.Abs(gain) < SameValue + problem.Noise;
             if (current) { problem.Accept(); }
             report?.Invoke(new TrialStep(evaluations, tried, step.PredictedDecrease, step.Length, kind, current));
             bool wantsMore = current && (ratio > 0.75 || problem.OnwardSlope < 0.0);

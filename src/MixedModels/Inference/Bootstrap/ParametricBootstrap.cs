@@ -70,7 +70,8 @@ internal static class ParametricBootstrap
         {
             response = new ReplaceableResponse(estimate.Data);
             fitter = Fitter.Over(
-                response.Data, new FitSettings(estimate.ProfiledObjective.Method, MaxEvaluations, 1, long.MaxValue, 1, null, cancellationToken));
+                response.Data,
+                new FitSettings(estimate.ProfiledObjective.Method, MaxEvaluations, 1, long.MaxValue, 1, null, cancellationToken) { Precision = SearchPrecision.Sampling });
             starts = [[.. estimate.Terms.Select(Start)]];
         }
 
