@@ -12,6 +12,9 @@ internal sealed class SelectedInverse
 {
     private const int PanelWidth = 128;
 
+    /// <summary>Columns up to which a supernode is finished one by one: packing panels costs more than it gains.</summary>
+    private const int Narrow = 4;
+
     /// <summary>Multiplications, or sources of pushes, below which work is not worth sharing.</summary>
     private const double WorthSharing = 2e6;
     private const int PushesWorthSharing = 200;
@@ -71,6 +74,10 @@ internal sealed class SelectedInverse
             {
                 FinishColumn(l, Values.AsSpan(s.ValueOffset[j], stride));
             }
+            else if (w <= Narrow)
+            {
+                FinishNarrow(l, Values.AsSpan(s.ValueOffset[j], w * stride), w, stride);
+            }
             else
             {
                 int last = (w - 1) / PanelWidth * PanelWidth;
@@ -116,6 +123,32 @@ internal sealed class SelectedInverse
         double reciprocal = 1.0 / l[0];
         VectorKernels.Scale(z[1..], -reciprocal);
         z[0] = (reciprocal - VectorKernels.Dot(z[1..], l[1..])) * reciprocal;
+    }
+
+    // Few columns, from the last to the first: S_Rc = −(S_RR·L_Rc)/L_cc with R the rows below the diagonal, of which those outside the
+    // supernode hold their own part of S_RR·L_Rc already.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FinishNarrow(ReadOnlySpan<double> l, Span<double> z, int w, int stride)
+    {
+        for (int c = w - 1; c >= 0; c--)
+        {
+            ReadOnlySpan<double> lc = l.Slice(c * stride, stride);
+            Span<double> zc = z.Slice(c * stride, stride);
+            Span<double> below = zc[w..];
+            for (int k = c + 1; k < w; k++)
+            {
+                // Rows of S above its diagonal are those of the later columns turned.
+                double sum = VectorKernels.Dot(z.Slice((k * stride) + w, stride - w), lc[w..]);
+                for (int i = c + 1; i < w; i++) { sum += z[(k * stride) + i] * lc[i]; }
+                zc[k] = sum;
+            }
+
+            for (int k = c + 1; k < w; k++) { VectorKernels.AddScaled(below, lc[k], z.Slice((k * stride) + w, stride - w)); }
+            double reciprocal = 1.0 / lc[c];
+            VectorKernels.Scale(zc[(c + 1)..], -reciprocal);
+            zc[c] = (reciprocal - VectorKernels.Dot(zc[(c + 1)..], lc[(c + 1)..])) * reciprocal;
+            for (int k = c + 1; k < w; k++) { z[(k * stride) + c] = zc[k]; }
+        }
     }
 
     // Columns first … first + PanelWidth − 1 of supernode j, whose later columns Q are finished and whose rows O below
