@@ -45,12 +45,20 @@ public sealed partial class LinearMixedModel
     /// <summary>The variance by level, with R² and intraclass correlations.</summary>
     /// <exception cref="MixedModelException">The model has weights, or neither a fixed nor a random intercept, and was read from a file without
     /// its rows.</exception>
-    public VariancePartition VariancePartition() => TryVariancePartition()
-        ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
+    public VariancePartition VariancePartition() => PartitionBy(NeedVarianceForms());
 
     /// <summary>The variance by level, or null where it needs rows that are not at hand.</summary>
     public VariancePartition? TryVariancePartition() =>
-        VarianceComponents.Of(Estimate, Schema, design, Weights is not null) is { } components ? new VariancePartition(components) : null;
+        TryVarianceForms() is { } forms ? PartitionBy(forms) : null;
+
+    private VariancePartition PartitionBy(VarianceForms forms) => new(VarianceComponents.Of(Estimate, forms), Schema.Terms);
+
+    /// <summary>What turns estimates into the variance by level.</summary>
+    /// <exception cref="MixedModelException">It needs rows that are not at hand.</exception>
+    internal VarianceForms NeedVarianceForms() =>
+        TryVarianceForms() ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
+
+    private VarianceForms? TryVarianceForms() => VarianceForms.Of(Estimate.Data, Schema, design, Weights is not null);
 
     /// <summary>What a reader should be told of a method on this fit; none for most.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MixedModels.Inference;
+using MixedModels.Problems;
 
 namespace MixedModels;
 
@@ -38,7 +39,67 @@ public sealed partial class LinearMixedModel
     /// errors: far less than they vary between replicates.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
     public BootstrapSample Bootstrap(BootstrapOptions? options = null) =>
-        ParametricBootstrap.Run(Estimate, ModelParameter.Of(Schema, Estimate.Data.Basis), options ?? new BootstrapOptions());
+        ParametricBootstrap.Run(Estimate, ModelParameter.Of(Schema, Estimate.Data.Basis), Schema.Terms, TryVarianceForms(), options ?? new BootstrapOptions());
+
+    /// <summary>Confidence intervals of the variance by level: of variances, intraclass correlations and R².</summary>
+    /// <param name="method">How they are found: Wald intervals by the delta method, of variances on the log scale, of the others on that of the
+    /// logit.</param>
+    /// <param name="confidence">Between 0 and 1.</param>
+    /// <param name="likelihood">The likelihood that is profiled: ML, to which a REML fit is refitted, or REML, which gives intervals of what the
+    /// coefficients have no part in. Wald and bootstrap intervals are of the fit as it is.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Variances of the terms in the formula's order and of the residuals; intraclass correlations, adjusted, then unadjusted, per term and of all
+    /// together; marginal and conditional R². A model without predictors has no marginal R², and one without random effects neither intraclass
+    /// correlation nor conditional R².</returns>
+    /// <remarks>Wald and profile intervals of one column's variance are the squares of those of its standard deviation.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1, or the method is none.</exception>
+    /// <exception cref="MixedModelException">They need rows that are not at hand, as <see cref="VariancePartition()"/>.</exception>
+    public ImmutableArray<VarianceInterval> VarianceIntervals(
+        IntervalMethod method,
+        double confidence = DefaultConfidence,
+        EstimationMethod likelihood = EstimationMethod.Ml,
+        CancellationToken cancellationToken = default)
+    {
+        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        double root = Distributions.NormalTwoSidedQuantile(confidence);
+        switch (method)
+        {
+            case IntervalMethod.Wald:
+                return VarianceIntervalsOf(
+                    this,
+                    (profiler, quantity) => profiler.Wald(quantity, root) is var (lower, upper) ? (lower, false, upper, false) : default,
+                    _ => true,
+                    cancellationToken);
+            case IntervalMethod.Profile:
+                return VarianceIntervalsOf(
+                    By(likelihood, cancellationToken),
+                    (profiler, quantity) => profiler.Profile(quantity, root),
+                    quantity => likelihood == EstimationMethod.Ml || !quantity.HasFixed,
+                    cancellationToken);
+            case IntervalMethod.Bootstrap:
+                return Bootstrap(new BootstrapOptions { CancellationToken = cancellationToken }).VarianceIntervals(confidence);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(method), method, null);
+        }
+    }
+
+    private static ImmutableArray<VarianceInterval> VarianceIntervalsOf(
+        LinearMixedModel model,
+        Func<VarianceProfiler, VarianceQuantity, (double Lower, bool IsLowerOpen, double Upper, bool IsUpperOpen)> limits,
+        Func<VarianceQuantity, bool> isGiven,
+        CancellationToken cancellationToken)
+    {
+        VarianceForms forms = model.NeedVarianceForms();
+        var profiler = new VarianceProfiler(model.Estimate, forms, cancellationToken);
+        var intervals = ImmutableArray.CreateBuilder<VarianceInterval>();
+        foreach (VarianceQuantity q in VarianceQuantity.Of(model.Schema.Terms, forms).Where(isGiven))
+        {
+            (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = limits(profiler, q);
+            intervals.Add(new VarianceInterval(q.Measure, q.Group, q.Terms, profiler.ValueOf(q), lower, upper, isLowerOpen, isUpperOpen));
+        }
+
+        return intervals.ToImmutable();
+    }
 
     private ImmutableArray<ParameterInterval> ProfileIntervals(double confidence, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Design;
 using MixedModels.Inference;
 
 namespace MixedModels;
@@ -10,12 +11,12 @@ namespace MixedModels;
 /// Evolution 4(2), in the form of Johnson (2014), 5(9).</remarks>
 public sealed class VariancePartition
 {
-    internal VariancePartition(VarianceComponents of)
+    internal VariancePartition(VarianceComponents of, ImmutableArray<TermSchema> terms)
     {
         double within = of.Random.Sum() + of.Residual;
         double total = of.Fixed + within;
         Fixed = new VarianceShare(null, [], of.Fixed, of.Fixed / total, double.NaN);
-        Random = [.. of.Random.Select((v, t) => new VarianceShare(of.Groups[t], of.Columns[t], v, v / total, v / within))];
+        Random = [.. of.Random.Select((v, t) => new VarianceShare(terms[t].Group, terms[t].Columns, v, v / total, v / within))];
         Residual = new VarianceShare(null, [], of.Residual, of.Residual / total, of.Residual / within);
     }
 

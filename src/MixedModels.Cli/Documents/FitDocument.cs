@@ -36,6 +36,10 @@ internal sealed record FitDocument
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<IntervalPart>? Intervals { get; init; }
 
+    /// <summary>Intervals of variances, intraclass correlations and R²; null where none were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<VarianceIntervalPart>? VarianceIntervals { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BootstrapPart? Bootstrap { get; init; }
 
@@ -95,6 +99,9 @@ internal sealed record FitDocument
 
     internal sealed record IntervalPart(
         string Kind, string? Group, string Name, double? Estimate, double? Lower, double? Upper, bool LowerOpen, bool UpperOpen);
+
+    internal sealed record VarianceIntervalPart(
+        string Measure, string? Group, ImmutableArray<string> Terms, double? Estimate, double? Lower, double? Upper, bool LowerOpen, bool UpperOpen);
 
     internal sealed record BootstrapPart(int Replicates, int Failed, int OnBoundary);
 

@@ -42,7 +42,8 @@ internal static class FitDocumentWriter
                 FiniteNumber.Of(term.Theta)))],
             Residual = new FitDocument.ResidualPart(FiniteNumber.Of(fit.ResidualStandardDeviation), null, null),
             EffectSizes = Of(report.EffectSizes),
-            Intervals = report.IntervalMethod == IntervalMethod.Wald ? null : [.. report.Intervals.Select(Of)],
+            Intervals = report.Intervals.IsEmpty ? null : [.. report.Intervals.Select(Of)],
+            VarianceIntervals = report.VarianceIntervals.IsEmpty ? null : [.. report.VarianceIntervals.Select(Of)],
             Bootstrap = report.Sample is { } sample ? new FitDocument.BootstrapPart(sample.Replicates, sample.FailedCount, sample.BoundaryCount) : null,
             Certificate = Of(fit.Certificate),
             Problems = ProblemDocument.Of(report.Problems),
@@ -98,6 +99,23 @@ internal static class FitDocumentWriter
         },
         interval.Group,
         interval.Name,
+        FiniteNumber.Of(interval.Estimate),
+        FiniteNumber.Of(interval.Lower),
+        FiniteNumber.Of(interval.Upper),
+        interval.IsLowerOpen,
+        interval.IsUpperOpen);
+
+    private static FitDocument.VarianceIntervalPart Of(VarianceInterval interval) => new(
+        interval.Measure switch
+        {
+            VarianceMeasure.Variance => "variance",
+            VarianceMeasure.AdjustedIntraclassCorrelation => "icc",
+            VarianceMeasure.UnadjustedIntraclassCorrelation => "iccUnadjusted",
+            VarianceMeasure.MarginalRSquared => "r2Marginal",
+            _ => "r2Conditional",
+        },
+        interval.Group,
+        interval.Terms,
         FiniteNumber.Of(interval.Estimate),
         FiniteNumber.Of(interval.Lower),
         FiniteNumber.Of(interval.Upper),

@@ -34,7 +34,7 @@ internal static class FitConsole
         else { ConsoleTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         ConsoleTable.Write(FitTables.RandomEffects(report, digits), page);
-        if (FitTables.Intervals(report, digits) is { } intervals)
+        foreach (Table intervals in FitTables.Intervals(report, digits))
         {
             page.WriteLine();
             ConsoleTable.Write(intervals, page);

@@ -24,7 +24,7 @@ internal static class FitMarkdown
         else { MarkdownTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         MarkdownTable.Write(FitTables.RandomEffects(report, digits), page);
-        if (FitTables.Intervals(report, digits) is { } intervals)
+        foreach (Table intervals in FitTables.Intervals(report, digits))
         {
             page.WriteLine();
             MarkdownTable.Write(intervals, page);

@@ -14,21 +14,26 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <param name="fit">The fit.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
     /// <param name="degreesOfFreedom">How degrees of freedom are found.</param>
-    /// <param name="method">How intervals are found.</param>
+    /// <param name="method">How intervals of all parameters are found; null for Wald intervals of the coefficients alone.</param>
     /// <param name="bootstrap">How many are drawn where that is by bootstrap.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     internal static FitReport Of(
-        LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, IntervalMethod method, BootstrapOptions bootstrap, CancellationToken cancellationToken)
+        LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, IntervalMethod? method, BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         FixedEffects coefficients = fit.Coefficients(degreesOfFreedom, confidence, cancellationToken);
         BootstrapSample? sample = method == IntervalMethod.Bootstrap ? fit.Bootstrap(bootstrap with { CancellationToken = cancellationToken }) : null;
+        VariancePartition? sizes = fit.TryVariancePartition();
         return new FitReport(fit, confidence, degreesOfFreedom)
         {
-            IntervalMethod = method,
+            IntervalMethod = method ?? IntervalMethod.Wald,
             Sample = sample,
-            Intervals = sample?.Intervals(confidence) ?? (method == IntervalMethod.Profile ? fit.ConfidenceIntervals(method, confidence, cancellationToken: cancellationToken) : []),
-            EffectSizes = fit.TryVariancePartition(),
+            Intervals = sample?.Intervals(confidence)
+                ?? (method is { } all ? fit.ConfidenceIntervals(all, confidence, degreesOfFreedom: degreesOfFreedom, cancellationToken: cancellationToken) : []),
+            VarianceIntervals = sizes is null || method is null
+                ? []
+                : sample?.VarianceIntervals(confidence) ?? fit.VarianceIntervals(method.Value, confidence, cancellationToken: cancellationToken),
+            EffectSizes = sizes,
             Coefficients = coefficients,
             InferenceProblems = fit.InferenceProblems(degreesOfFreedom, cancellationToken),
             InferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
@@ -44,8 +49,11 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <summary>What was drawn, where intervals are by bootstrap.</summary>
     internal BootstrapSample? Sample { get; init; }
 
-    /// <summary>Intervals of all parameters by profile or bootstrap; empty for Wald intervals, which coefficients alone have.</summary>
+    /// <summary>Intervals of all parameters, where they were asked for.</summary>
     internal ImmutableArray<ParameterInterval> Intervals { get; init; } = [];
+
+    /// <summary>Intervals of variances, intraclass correlations and R², where they were asked for and need no rows that are not at hand.</summary>
+    internal ImmutableArray<VarianceInterval> VarianceIntervals { get; init; } = [];
 
     /// <summary>R² and intraclass correlations; null where they need rows that are not at hand.</summary>
     internal VariancePartition? EffectSizes { get; init; }

@@ -8,6 +8,7 @@ internal static class FitTables
 {
     // Correlations are read with two decimals.
     private const int CorrelationDecimals = 2;
+    private const int ShareDecimals = 3;
 
     private static readonly ImmutableArray<string> TidyColumns =
         ["effect", "group", "term", "estimate", "standardError", "df", "statistic", "p", "lower", "upper"];
@@ -109,12 +110,19 @@ internal static class FitTables
         return table;
     }
 
-    /// <summary>Intervals of standard deviations, correlations and σ by profile or bootstrap; null for Wald intervals.</summary>
+    /// <summary>The tables of intervals that were asked for, with their notes.</summary>
     /// <param name="report">The fit.</param>
     /// <param name="digits">Significant digits.</param>
-    internal static Table? Intervals(FitReport report, int digits)
+    internal static IReadOnlyList<Table> Intervals(FitReport report, int digits)
     {
-        if (report.IntervalMethod == IntervalMethod.Wald) { return null; }
+        if (report.Intervals.IsEmpty) { return []; }
+        Table[] tables = report.VarianceIntervals.IsEmpty ? [ParameterIntervals(report, digits)] : [ParameterIntervals(report, digits), VarianceIntervals(report, digits)];
+        AddIntervalNotes(tables[^1], report);
+        return tables;
+    }
+
+    private static Table ParameterIntervals(FitReport report, int digits)
+    {
         ParameterInterval[] shown = [.. report.Intervals.Where(i => i.Kind != ParameterKind.FixedEffect)];
         var table = new Table("Random effects, intervals", [
             new TableColumn("Group", "group", Alignment.Left),
@@ -142,7 +150,58 @@ internal static class FitTables
                 NumberFormat.Fixed(i.Upper, decimals, digits));
         }
 
-        if (shown.Any(i => i.IsLowerOpen || i.IsUpperOpen)) { table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject."); }
+        return table;
+    }
+
+    private static Table VarianceIntervals(FitReport report, int digits)
+    {
+        var table = new Table("Variance by level, intervals", [
+            new TableColumn("Group", "group", Alignment.Left),
+            new TableColumn("Measure", "measure", Alignment.Left),
+            new TableColumn("Estimate", "estimate", Alignment.Decimal),
+            new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
+            new TableColumn(string.Empty, "upper", Alignment.Decimal)])
+        {
+            Subtitle = IntervalWords(report),
+        };
+        foreach (VarianceInterval i in report.VarianceIntervals)
+        {
+            // Of one term and of all terms together are then the same.
+            if (report.Fit.RandomEffects.Length == 1 && i.Group is not null && i.Measure != VarianceMeasure.Variance) { continue; }
+            int decimals = i.Measure == VarianceMeasure.Variance ? NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0] : ShareDecimals;
+            table.Add(
+                i.Group ?? (i.Measure == VarianceMeasure.Variance ? "Residual" : string.Empty),
+                MeasureWords(report, i),
+                NumberFormat.Fixed(i.Estimate, decimals, digits),
+                NumberFormat.Fixed(i.Lower, decimals, digits),
+                NumberFormat.Fixed(i.Upper, decimals, digits));
+        }
+
+        return table;
+    }
+
+    // Terms are told apart by their columns where a grouping factor has several.
+    private static string MeasureWords(FitReport report, VarianceInterval interval)
+    {
+        string words = interval.Measure switch
+        {
+            VarianceMeasure.Variance => "variance",
+            VarianceMeasure.AdjustedIntraclassCorrelation => "ICC",
+            VarianceMeasure.UnadjustedIntraclassCorrelation => "ICC unadjusted",
+            VarianceMeasure.MarginalRSquared => "R² marginal",
+            _ => "R² conditional",
+        };
+        bool isOneOfSeveral = interval.Group is not null && report.Fit.RandomEffects.Count(t => t.Group == interval.Group) > 1;
+        return isOneOfSeveral ? $"{words} of {string.Join(", ", interval.Terms)}" : words;
+    }
+
+    private static void AddIntervalNotes(Table table, FitReport report)
+    {
+        if (report.Intervals.Any(i => i.Kind != ParameterKind.FixedEffect && (i.IsLowerOpen || i.IsUpperOpen)) || report.VarianceIntervals.Any(i => i.IsLowerOpen || i.IsUpperOpen))
+        {
+            table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");
+        }
+
         if (report.IntervalMethod == IntervalMethod.Profile && report.Fit.Method == EstimationMethod.Reml)
         {
             table.AddNote("Profiles are of the likelihood: the estimates beside them are by maximum likelihood, those above by REML.");
@@ -153,8 +212,6 @@ internal static class FitTables
             string failed = sample.FailedCount == 0 ? "none failed" : $"{NumberFormat.Count(sample.FailedCount)} found no optimum and are left out";
             table.AddNote($"{NumberFormat.Count(sample.Replicates, "refit")}, {NumberFormat.Count(sample.BoundaryCount)} on the boundary, {failed}.");
         }
-
-        return table;
     }
 
     /// <summary>What a table's subtitle calls the intervals.</summary>

@@ -48,4 +48,19 @@ internal sealed class CrossProducts
     /// <summary>The terms in the formula's order, each with the index of its factor.</summary>
     internal ImmutableArray<(int Factor, TermLayout Layout)> Terms =>
         [.. Factors.SelectMany((f, i) => f.Terms.Select(t => (i, t))).OrderBy(t => t.t.TermIndex)];
+
+    /// <summary>The same rows and response, in the same units, without a fixed part.</summary>
+    internal CrossProducts WithoutFixed()
+    {
+        int x = Rank + 1;
+        return new CrossProducts
+        {
+            ObservationCount = ObservationCount,
+            SumLogWeights = SumLogWeights,
+            Factors = [.. Factors.Select(f => f with { Border = [.. Enumerable.Range(0, f.LevelCount * f.Width).Select(i => f.Border[(i * x) + Rank])] })],
+            Pairs = Pairs,
+            Fixed = [Fixed[^1]],
+            Basis = new FixedBasis { Retained = [], Aliased = [], Transform = [], ResponseShift = [], ResponseScale = Basis.ResponseScale },
+        };
+    }
 }

@@ -11,7 +11,7 @@ namespace MixedModels.Estimation;
 /// derivatives are by Σ in the eigenbasis of each term (x of <see cref="CovarianceChart"/>); with s = log σ², ρ = r²e⁻ˢ/m and ℓ = −∂log r²/∂x:
 /// D = d − m − m·log(r²/m) + m·s + r²e⁻ˢ, D_x = d_x − (ρ − 1)mℓ, D_xx = d_xx + mℓℓᵀ + (ρ − 1)·2A, D_xs = ρmℓ, D_s = m(1 − ρ), D_ss = mρ.
 /// </remarks>
-internal sealed class CriterionSurface
+internal sealed class CriterionSurface : ICriterion
 {
     private readonly ProfiledObjective objective;
     private readonly CovarianceProblem problem;
@@ -43,13 +43,13 @@ internal sealed class CriterionSurface
 
     /// <summary>Number of coordinates: the elements of Λ, term by term, column by column of the lower triangle (diagonal structures: the
     /// diagonal), and log σ̃², σ̃ in scaled units of the response.</summary>
-    internal int Count { get; }
+    public int Count { get; }
 
-    /// <summary>First derivatives at the point of <see cref="Derive"/>.</summary>
-    internal double[] Gradient { get; }
+    /// <inheritdoc/>
+    public double[] Gradient { get; }
 
-    /// <summary>Second derivatives at the point of <see cref="Derive"/>, both triangles.</summary>
-    internal double[] Hessian { get; }
+    /// <inheritdoc/>
+    public double[] Hessian { get; }
 
     /// <summary>The coordinate of an element of a term's Λ.</summary>
     internal int Coordinate(int term, int row, int column)
@@ -81,11 +81,11 @@ internal sealed class CriterionSurface
         return point;
     }
 
-    /// <summary>The criterion at a point; +∞ where it cannot be computed.</summary>
-    internal double Value(ReadOnlySpan<double> point) => Criterion(problem.Evaluate(Terms(point)), point[^1]);
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> point) => Criterion(problem.Evaluate(Terms(point)), point[^1]);
 
-    /// <summary>The criterion at a point, with its derivatives.</summary>
-    internal double Derive(ReadOnlySpan<double> point)
+    /// <inheritdoc/>
+    public double Derive(ReadOnlySpan<double> point)
     {
         TermFactor[] at = Terms(point);
         problem.Start(at);
@@ -117,6 +117,43 @@ internal sealed class CriterionSurface
         Gradient[^1] = m * (1.0 - rho);
         Hessian[^1] = m * rho;
         return Criterion(problem.Value, point[^1]);
+    }
+
+    /// <summary>Derivatives by a term's coordinates of a function of its relative covariance Σ: 2GᵀQY, for dΣ = GYᵀ + YGᵀ.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="at">The term at the point.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="score">Q, the derivatives by Σ in the eigenbasis, s × s, symmetric.</param>
+    /// <param name="slope">Receives them, at the term's coordinates.</param>
+    internal void Chain(int term, TermFactor at, ReadOnlySpan<double> point, double[] score, Span<double> slope)
+    {
+        int s = terms[term].Layout.Width;
+        (double[] y, double[][] unit) = Rotated(term, at, point);
+        foreach ((int a, int row, int column) in Elements(term))
+        {
+            double sum = 0.0;
+            for (int c = 0; c < s; c++) { sum += y[(column * s) + c] * VectorKernels.Dot(unit[row], score.AsSpan(c * s, s)); }
+            slope[a] = 2.0 * sum;
+        }
+    }
+
+    /// <summary>The standard error of a function of the coordinates at the estimates, by 2H⁻¹ and the delta method.</summary>
+    /// <param name="slope">First derivatives of the function, at the point of <see cref="Derive"/>; overwritten.</param>
+    /// <returns>NaN where the second derivatives are not positive definite.</returns>
+    internal double StandardError(double[] slope)
+    {
+        int n = Count;
+        double[] factor = [.. Hessian];
+        double[] scale = [.. Enumerable.Range(0, n).Select(i => factor[(i * n) + i] > 0.0 ? 1.0 / Math.Sqrt(factor[(i * n) + i]) : 0.0)];
+        for (int j = 0; j < n; j++)
+        {
+            for (int i = 0; i < n; i++) { factor[(j * n) + i] *= scale[i] * scale[j]; }
+            slope[j] *= scale[j];
+        }
+
+        if (DenseCholesky.Factor(factor, n, n, n) != DenseCholesky.Succeeded) { return double.NaN; }
+        Triangular.SolveLower(factor, n, slope);
+        return Math.Sqrt(2.0 * VectorKernels.Dot(slope, slope));
     }
 
     private double Criterion(double profiled, double s)
@@ -209,7 +246,8 @@ internal sealed class CriterionSurface
         }
     }
 
-    private TermFactor[] Terms(ReadOnlySpan<double> point)
+    /// <summary>The terms at a point, in scaled columns.</summary>
+    internal TermFactor[] Terms(ReadOnlySpan<double> point)
     {
         var result = new TermFactor[terms.Length];
         for (int t = 0; t < terms.Length; t++)

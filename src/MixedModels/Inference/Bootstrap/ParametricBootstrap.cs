@@ -30,9 +30,13 @@ internal static class ParametricBootstrap
     /// <summary>The sample.</summary>
     /// <param name="estimate">The fit.</param>
     /// <param name="parameters">Its parameters.</param>
+    /// <param name="terms">Its random-effects terms.</param>
+    /// <param name="forms">What gives the variance by level; null where that needs rows that are not at hand.</param>
     /// <param name="options">How many, which, by how many threads.</param>
-    internal static BootstrapSample Run(Estimate estimate, ImmutableArray<ModelParameter> parameters, BootstrapOptions options)
+    internal static BootstrapSample Run(
+        Estimate estimate, ImmutableArray<ModelParameter> parameters, ImmutableArray<TermSchema> terms, VarianceForms? forms, BootstrapOptions options)
     {
+        ImmutableArray<VarianceQuantity> quantities = forms is null ? [] : VarianceQuantity.Of(terms, forms);
         ResponseSimulator simulator = Simulator(estimate, options.CancellationToken);
         double[][] values = new double[options.Replicates][];
         int boundary = 0;
@@ -47,7 +51,7 @@ internal static class ParametricBootstrap
                 ResponseStatistics response = simulator.Draw(new RandomStream(options.Seed, (ulong)replicate));
                 if (refitter.Refit(response) is { } refit)
                 {
-                    values[replicate] = [.. parameters.Select(p => p.ValueOf(refit))];
+                    values[replicate] = ValuesOf(refit);
                     if (refit.Status == FitStatus.Boundary) { Interlocked.Increment(ref boundary); }
                 }
 
@@ -56,7 +60,15 @@ internal static class ParametricBootstrap
                 return refitter;
             },
             _ => { });
-        return new BootstrapSample(parameters, [.. parameters.Select(p => p.ValueOf(estimate))], values, boundary);
+        return new BootstrapSample(parameters, forms is null ? null : quantities, ValuesOf(estimate), values, boundary);
+
+        double[] ValuesOf(Estimate of)
+        {
+            IEnumerable<double> ofParameters = parameters.Select(p => p.ValueOf(of));
+            if (forms is null) { return [.. ofParameters]; }
+            var components = VarianceComponents.Of(of, forms);
+            return [.. ofParameters, .. quantities.Select(q => q.ValueOf(components))];
+        }
     }
 
     /// <summary>A model whose response is exchanged: what does not depend on it is made once.</summary>

@@ -5,7 +5,7 @@ namespace MixedModels.Inference;
 /// <summary>A parameter held at a value: how the coordinates of a <see cref="CriterionSurface"/> follow from those that stay free.</summary>
 /// <remarks>A standard deviation v, its column first in Λ: Λ₁₁ = v·e^(−s/2). A correlation v of the first two columns: Λ₂₁ = v·t and
 /// Λ₂₂ = √(1 − v²)·t, t free. σ = v: s = 2·log v. A coefficient holds no coordinate; it moves the response.</remarks>
-internal sealed class RestrictedPath
+internal sealed class RestrictedPath : IRestrictedPath
 {
     private readonly ParameterKind kind;
     private readonly int held;                  // coordinate that is no longer free, or −1
@@ -13,11 +13,13 @@ internal sealed class RestrictedPath
     private readonly int partner;               // Λ₂₁ of a correlation
     private readonly int[] free;
     private readonly double unit;               // of the response
+    private readonly int all;                   // coordinates in all
 
     internal RestrictedPath(CriterionSurface surface, ModelParameter parameter, bool isDiagonal, double unit)
     {
         kind = parameter.Kind;
         this.unit = unit;
+        all = surface.Count;
         partner = -1;
         held = kind switch
         {
@@ -35,8 +37,8 @@ internal sealed class RestrictedPath
         free = [.. Enumerable.Range(0, surface.Count).Where(i => i != held)];
     }
 
-    /// <summary>Number of free coordinates.</summary>
-    internal int Count => free.Length;
+    /// <inheritdoc/>
+    public int Count => free.Length;
 
     /// <summary>The free coordinates of a point; t of a correlation is the length of its row.</summary>
     internal double[] Free(double[] point)
@@ -46,13 +48,14 @@ internal sealed class RestrictedPath
         return result;
     }
 
-    /// <summary>Whether free coordinates mean the value they are held at: with the signs of Λ₁₁ and t apart a correlation would be −v.</summary>
-    internal bool IsInside(double[] at) => partner < 0 || at[Array.IndexOf(free, leader)] * at[Array.IndexOf(free, partner)] >= 0.0;
+    // With the signs of Λ₁₁ and t apart a correlation would be −v.
+    /// <inheritdoc/>
+    public bool IsInside(double[] at) => partner < 0 || at[Array.IndexOf(free, leader)] * at[Array.IndexOf(free, partner)] >= 0.0;
 
-    /// <summary>The whole point with the parameter at a value.</summary>
-    internal double[] Point(double[] at, double value, int count)
+    /// <inheritdoc/>
+    public double[] Point(double[] at, double value)
     {
-        double[] point = new double[count];
+        double[] point = new double[all];
         for (int i = 0; i < free.Length; i++) { point[free[i]] = at[i]; }
         switch (kind)
         {
@@ -71,9 +74,10 @@ internal sealed class RestrictedPath
         return point;
     }
 
-    /// <summary>First and second derivatives by the free coordinates, from those by all.</summary>
-    internal void Reduce(double[] point, double value, double[] gradient, double[] hessian, double[] reducedGradient, double[] reducedHessian)
+    /// <inheritdoc/>
+    public void Reduce(double[] at, double value, double[] gradient, double[] hessian, double[] reducedGradient, double[] reducedHessian)
     {
+        double[] point = Point(at, value);
         int n = gradient.Length;
         int m = free.Length;
         double[] jacobian = new double[n * m];
