@@ -34,6 +34,7 @@ public class SnapshotTests
         ["kenward-roger"] = ["fit", Slopes, "sleepstudy.csv", "--df", "kr"],
         ["z-tests"] = ["fit", Slopes, "sleepstudy.csv", "--df", "z"],
         ["profile"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile"],
+        ["profile-reml"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile-reml"],
         ["wald-json"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "wald", "--json"],
         ["boot"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "boot", "--replicates", "50"],
         ["test-help"] = ["test", "--help"],

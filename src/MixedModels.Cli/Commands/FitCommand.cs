@@ -74,7 +74,7 @@ internal sealed class FitCommand : MixedCommand
         (string formula, string path) = OperandShape.FormulaAndData(operands, Usage);
         FitOptions options = modelOptions.Read(parse);
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, options.Method);
-        (IntervalMethod? intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
+        (IntervalChoice intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
         CsvOptions reading = dataOptions.Read(parse) with { Columns = LinearMixedModel.ColumnsUsed(formula, options) };
         int repeats = WholeNumber.Read("--repeat", parse.GetValue(repeat), 1, MostRepeats) ?? 1;
         bool withRows = parse.GetValue(all);

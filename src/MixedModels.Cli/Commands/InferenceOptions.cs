@@ -11,10 +11,8 @@ internal sealed class InferenceOptions
 {
     private const int MostReplicates = 10_000_000;
 
-    private static readonly ImmutableArray<string> Intervals = ["wald", "profile", "boot"];
-
     private readonly Option<string> degreesOfFreedom = Flag.Value("--df", "METHOD", "degrees of freedom of tests and intervals: satterthwaite (default), kr, kr-expected, kr-linear, kr-sas, containment, between-within, residual (n - p) or z");
-    private readonly Option<string> intervals = Flag.Value("--ci", "METHOD", "intervals: wald, profile (likelihood, by ML) or boot (parametric bootstrap), of all parameters, variances and R²; without it coefficients alone have intervals, by wald");
+    private readonly Option<string> intervals = Flag.Value("--ci", "METHOD", "intervals of all parameters, variances and R²: wald, profile (likelihood, by ML), profile-reml (restricted likelihood, for few groups; coefficients by wald) or boot (parametric bootstrap); without it coefficients alone have intervals, by wald");
     private readonly Option<string> replicates = Flag.Value("--replicates", "N", "refits of --ci boot (default 1000)");
     private readonly Option<string> seed = Flag.Value("--seed", "N", "seed of --ci boot (default 1)");
     private readonly Option<string> confidence = Flag.Value("--conf", "P", "confidence of the intervals, a proportion (default 0.95)");
@@ -25,13 +23,13 @@ internal sealed class InferenceOptions
     /// <summary>The options of commands that know Wald intervals only.</summary>
     internal OptionGroup WaldGroup => new("Tests and intervals", [degreesOfFreedom, confidence]);
 
-    /// <summary>How intervals are found; null where that is not said.</summary>
+    /// <summary>Which intervals are shown.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>
     /// <exception cref="MixedModelException">MM1307 or MM1309.</exception>
-    internal (IntervalMethod? Method, BootstrapOptions Bootstrap) ReadIntervals(ParseResult parse)
+    internal (IntervalChoice Choice, BootstrapOptions Bootstrap) ReadIntervals(ParseResult parse)
     {
         string? name = parse.GetValue(intervals);
-        CheckChoice("--ci", name, Intervals);
+        CheckChoice("--ci", name, IntervalNames.All);
         int? count = WholeNumber.Read("--replicates", parse.GetValue(replicates), 10, MostReplicates);
         int? start = WholeNumber.Read("--seed", parse.GetValue(seed), 0, int.MaxValue);
         if (name != "boot" && (count ?? start) is not null)
@@ -40,8 +38,7 @@ internal sealed class InferenceOptions
         }
 
         var bootstrap = new BootstrapOptions { Replicates = count ?? 1000, Seed = (ulong)(start ?? 1) };
-        IntervalMethod? method = name switch { "profile" => IntervalMethod.Profile, "boot" => IntervalMethod.Bootstrap, "wald" => IntervalMethod.Wald, _ => null };
-        return (method, bootstrap);
+        return (IntervalNames.Parse(name), bootstrap);
     }
 
     /// <summary>Checks and reads the methods and the confidence.</summary>

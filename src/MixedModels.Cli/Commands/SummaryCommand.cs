@@ -44,7 +44,7 @@ internal sealed class SummaryCommand : MixedCommand
         context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
         LinearMixedModel fit = LinearMixedModel.Load(context.Environment.Locate(path));
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
-        (IntervalMethod? intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
+        (IntervalChoice intervals, BootstrapOptions bootstrap) = inferenceOptions.ReadIntervals(parse);
         using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
         bootstrap = bootstrap with { Threads = context.Settings.Threads ?? bootstrap.Threads, Progress = new DirectProgress<int>(done => progress.Report($"refits: {NumberFormat.Count(done)} of {NumberFormat.Count(bootstrap.Replicates)}")) };
         var report = FitReport.Of(fit, confidence, method, intervals, bootstrap, context.Environment.Interrupted);

@@ -20,7 +20,7 @@ internal static class FitDocumentWriter
                 FitStatus.Boundary => "boundary",
                 _ => "notConverged",
             },
-            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), IntervalName(report.IntervalMethod), report.Confidence, fit.Independent),
+            Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), IntervalNames.Of(report.IntervalChoice), report.Confidence, fit.Independent),
             Data = new FitDocument.DataPart(
                 fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels, report.ColumnsRead, report.SourceColumns),
             Criteria = new FitDocument.CriteriaPart(
@@ -65,13 +65,6 @@ internal static class FitDocumentWriter
         FiniteNumber.Of(limits.Upper),
         coefficient.IsAliased,
         coefficient.Alias);
-
-    private static string IntervalName(IntervalMethod method) => method switch
-    {
-        IntervalMethod.Profile => "profile",
-        IntervalMethod.Bootstrap => "boot",
-        _ => "wald",
-    };
 
     private static FitDocument.EffectSizePart Of(VariancePartition? sizes) => sizes is null
         ? new FitDocument.EffectSizePart(null, null, null, null, null)

@@ -14,25 +14,35 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <param name="fit">The fit.</param>
     /// <param name="confidence">Confidence of the intervals, between 0 and 1.</param>
     /// <param name="degreesOfFreedom">How degrees of freedom are found.</param>
-    /// <param name="method">How intervals of all parameters are found; null for Wald intervals of the coefficients alone.</param>
+    /// <param name="choice">Which intervals.</param>
     /// <param name="bootstrap">How many are drawn where that is by bootstrap.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     internal static FitReport Of(
-        LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, IntervalMethod? method, BootstrapOptions bootstrap, CancellationToken cancellationToken)
+        LinearMixedModel fit, double confidence, DegreesOfFreedom degreesOfFreedom, IntervalChoice choice, BootstrapOptions bootstrap, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         FixedEffects coefficients = fit.Coefficients(degreesOfFreedom, confidence, cancellationToken);
-        BootstrapSample? sample = method == IntervalMethod.Bootstrap ? fit.Bootstrap(bootstrap with { CancellationToken = cancellationToken }) : null;
+        BootstrapSample? sample = choice == IntervalChoice.Bootstrap ? fit.Bootstrap(bootstrap with { CancellationToken = cancellationToken }) : null;
+        IntervalMethod method = choice == IntervalChoice.Wald ? IntervalMethod.Wald : IntervalMethod.Profile;
+        EstimationMethod likelihood = choice == IntervalChoice.RestrictedProfile ? EstimationMethod.Reml : EstimationMethod.Ml;
         VariancePartition? sizes = fit.TryVariancePartition();
         return new FitReport(fit, confidence, degreesOfFreedom)
         {
-            IntervalMethod = method ?? IntervalMethod.Wald,
+            IntervalChoice = choice,
             Sample = sample,
-            Intervals = sample?.Intervals(confidence)
-                ?? (method is { } all ? fit.ConfidenceIntervals(all, confidence, degreesOfFreedom: degreesOfFreedom, cancellationToken: cancellationToken) : []),
-            VarianceIntervals = sizes is null || method is null
-                ? []
-                : sample?.VarianceIntervals(confidence) ?? fit.VarianceIntervals(method.Value, confidence, cancellationToken: cancellationToken),
+            Intervals = choice switch
+            {
+                IntervalChoice.CoefficientsOnly => [],
+                IntervalChoice.Bootstrap => sample!.Intervals(confidence),
+                _ => fit.ConfidenceIntervals(method, confidence, likelihood, degreesOfFreedom, cancellationToken),
+            },
+            VarianceIntervals = choice switch
+            {
+                _ when sizes is null => [],
+                IntervalChoice.CoefficientsOnly => [],
+                IntervalChoice.Bootstrap => sample!.VarianceIntervals(confidence),
+                _ => fit.VarianceIntervals(method, confidence, likelihood, cancellationToken),
+            },
             EffectSizes = sizes,
             Coefficients = coefficients,
             InferenceProblems = fit.InferenceProblems(degreesOfFreedom, cancellationToken),
@@ -43,8 +53,8 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <summary>Coefficients with tests and intervals of that confidence.</summary>
     internal required FixedEffects Coefficients { get; init; }
 
-    /// <summary>How intervals were found.</summary>
-    internal IntervalMethod IntervalMethod { get; init; }
+    /// <summary>Which intervals it has.</summary>
+    internal IntervalChoice IntervalChoice { get; init; }
 
     /// <summary>What was drawn, where intervals are by bootstrap.</summary>
     internal BootstrapSample? Sample { get; init; }
@@ -61,7 +71,7 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <summary>The limits of a coefficient by the method asked for.</summary>
     internal (double Lower, double Upper) LimitsOf(Coefficient coefficient)
     {
-        if (IntervalMethod == IntervalMethod.Wald) { return (coefficient.Lower, coefficient.Upper); }
+        if (IntervalChoice is not (IntervalChoice.Profile or IntervalChoice.Bootstrap)) { return (coefficient.Lower, coefficient.Upper); }
         ParameterInterval? interval = Intervals.FirstOrDefault(i => i.Kind == ParameterKind.FixedEffect && string.Equals(i.Name, coefficient.Name, StringComparison.Ordinal));
         return interval is null ? (double.NaN, double.NaN) : (interval.Lower, interval.Upper);
     }

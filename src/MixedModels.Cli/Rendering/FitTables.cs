@@ -29,7 +29,7 @@ internal static class FitTables
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, {IntervalWords(report)}",
+            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, {IntervalNames.OfCoefficients(report.IntervalChoice)}",
         };
         int[] decimals = Decimals(report.Coefficients, digits);
         for (int i = 0; i < decimals.Length; i++)
@@ -131,7 +131,7 @@ internal static class FitTables
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = IntervalWords(report),
+            Subtitle = IntervalNames.Words(report.IntervalChoice),
         };
         foreach (ParameterInterval i in shown)
         {
@@ -162,7 +162,7 @@ internal static class FitTables
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = IntervalWords(report),
+            Subtitle = IntervalNames.Words(report.IntervalChoice),
         };
         foreach (VarianceInterval i in report.VarianceIntervals)
         {
@@ -202,9 +202,19 @@ internal static class FitTables
             table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");
         }
 
-        if (report.IntervalMethod == IntervalMethod.Profile && report.Fit.Method == EstimationMethod.Reml)
+        switch (report.IntervalChoice, report.Fit.Method)
         {
-            table.AddNote("Profiles are of the likelihood: the estimates beside them are by maximum likelihood, those above by REML.");
+            case (IntervalChoice.Profile, EstimationMethod.Reml):
+                table.AddNote("Profiles are of the likelihood: the estimates beside them are by maximum likelihood, those above by REML.");
+                break;
+            case (IntervalChoice.RestrictedProfile, EstimationMethod.Ml):
+                table.AddNote("Profiles are of the restricted likelihood: the estimates beside them are by REML, those above by maximum likelihood.");
+                break;
+        }
+
+        if (report.IntervalChoice == IntervalChoice.RestrictedProfile && report.EffectSizes?.Fixed.Variance > 0.0)
+        {
+            table.AddNote("The restricted likelihood knows no coefficients, and so no R².");
         }
 
         if (report.Sample is { } sample)
@@ -213,14 +223,6 @@ internal static class FitTables
             table.AddNote($"{NumberFormat.Count(sample.Replicates, "refit")}, {NumberFormat.Count(sample.BoundaryCount)} on the boundary, {failed}.");
         }
     }
-
-    /// <summary>What a table's subtitle calls the intervals.</summary>
-    internal static string IntervalWords(FitReport report) => report.IntervalMethod switch
-    {
-        IntervalMethod.Profile => "profile-likelihood intervals",
-        IntervalMethod.Bootstrap => "bootstrap percentile intervals",
-        _ => "Wald intervals",
-    };
 
     /// <summary>Every estimate in one long table for programs: an <c>effect</c> of <c>fixed</c>, <c>sd</c> or <c>cor</c>.</summary>
     /// <param name="report">The fit.</param>
