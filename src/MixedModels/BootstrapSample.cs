@@ -53,7 +53,7 @@ public sealed class BootstrapSample
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
     public ImmutableArray<ParameterInterval> Intervals(double confidence = 0.95)
     {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        Confidence.Check(confidence);
         return [.. parameters.Select((p, i) => Interval(p, i, confidence))];
     }
 
@@ -64,7 +64,7 @@ public sealed class BootstrapSample
     /// <exception cref="MixedModelException">They need rows that were not at hand.</exception>
     public ImmutableArray<VarianceInterval> VarianceIntervals(double confidence = 0.95)
     {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        Confidence.Check(confidence);
         ImmutableArray<VarianceQuantity> all = quantities ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
         return [.. all.Select((q, i) => Interval(q, parameters.Length + i, confidence))];
     }

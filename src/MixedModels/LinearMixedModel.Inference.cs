@@ -22,7 +22,7 @@ public sealed partial class LinearMixedModel
     /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
     public FixedEffects Coefficients(DegreesOfFreedom method = DegreesOfFreedom.Satterthwaite, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
     {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        Confidence.Check(confidence);
         return WaldTable.Of(Schema.FixedNames, Estimate.Data.Basis, InferenceBy(method, cancellationToken), confidence);
     }
 

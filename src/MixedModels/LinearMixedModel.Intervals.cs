@@ -23,7 +23,7 @@ public sealed partial class LinearMixedModel
         DegreesOfFreedom degreesOfFreedom = DegreesOfFreedom.Satterthwaite,
         CancellationToken cancellationToken = default)
     {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        Confidence.Check(confidence);
         return method switch
         {
             IntervalMethod.Wald => WaldIntervals(confidence, degreesOfFreedom, cancellationToken),
@@ -60,7 +60,7 @@ public sealed partial class LinearMixedModel
         EstimationMethod likelihood = EstimationMethod.Ml,
         CancellationToken cancellationToken = default)
     {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
+        Confidence.Check(confidence);
         double root = Distributions.NormalTwoSidedQuantile(confidence);
         switch (method)
         {

@@ -11,13 +11,14 @@ public sealed partial class LinearMixedModel
     /// <summary>Estimated marginal means.</summary>
     /// <param name="factors">The factors whose levels are told apart, such as <c>nitro * Variety</c>, or <c>nitro | Variety</c> to compare nitro within
     /// each Variety; a covariate may be among them when <paramref name="at"/> gives its values. Empty for the overall mean.</param>
-    /// <param name="at">Values of covariates; those not named are at their mean over the rows used.</param>
+    /// <param name="at">Values of covariates; those not named are at their mean over the rows used. Several values of a covariate that is not told apart
+    /// are averaged over.</param>
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="confidence">Between 0 and 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The means; the first factor runs fastest.</returns>
     /// <exception cref="MixedModelException">A name is no factor of the fixed part (MM3220) or no covariate (MM3221), the mean of a covariate is not known
-    /// (MM3222), or the fixed part holds what a grid cannot (MM3223).</exception>
+    /// (MM3222), the fixed part holds what a grid cannot (MM3223), or a name is given twice (MM3226).</exception>
     public MarginalMeans MarginalMeans(
         string factors,
         IReadOnlyDictionary<string, IReadOnlyList<double>>? at = null,
@@ -62,7 +63,7 @@ public sealed partial class LinearMixedModel
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(contrasts);
-        CheckConfidence(confidence);
+        Confidence.Check(confidence);
         var grid = new ReferenceGrid(Schema.Coding, Estimate.Data.Basis);
         return ContrastTester.Test(new ContrastReader(contrasts, grid, Schema.FixedNames).Read(), grid, InferenceBy(method, cancellationToken), Schema, Estimate.Data.Basis, confidence);
     }
@@ -71,15 +72,11 @@ public sealed partial class LinearMixedModel
         string factors, string? slopeOf, IReadOnlyDictionary<string, IReadOnlyList<double>>? at, DegreesOfFreedom method, double confidence, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(factors);
-        CheckConfidence(confidence);
+        Confidence.Check(confidence);
         (ImmutableArray<string> shown, ImmutableArray<string> by) = MeansRequest.Split(factors);
         var values = (at ?? ImmutableDictionary<string, IReadOnlyList<double>>.Empty).ToImmutableDictionary(a => a.Key, a => a.Value.ToImmutableArray(), StringComparer.Ordinal);
         var request = new MeansRequest(shown, by, slopeOf, values, method, confidence);
         return new MarginalMeans(new MeansTable(new ReferenceGrid(Schema.Coding, Estimate.Data.Basis), InferenceBy(method, cancellationToken), request));
     }
 
-    private static void CheckConfidence(double confidence)
-    {
-        if (!(confidence > 0.0 && confidence < 1.0)) { throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "A confidence lies between 0 and 1."); }
-    }
 }

@@ -27,8 +27,9 @@ internal sealed class ReferenceGrid
         groups = new GroupIndexes(coding.Groups);
         columns = [.. FormulaColumns.In(formula.FixedTerms).Select(v => v.Name).Distinct(StringComparer.Ordinal)];
         Factors = [.. columns.Where(c => FactorOf(c) is not null)];
-        Covariates = [.. columns.Where(c => FactorOf(c) is null && Column(c).Kind == ColumnKind.Number)];
-        Others = [.. columns.Where(c => FactorOf(c) is null && Column(c).Kind != ColumnKind.Number)];
+        string[] groupsOfMeans = [.. GroupsOfMeans(formula).Distinct(StringComparer.Ordinal)];
+        Covariates = [.. columns.Where(c => FactorOf(c) is null && Column(c).Kind == ColumnKind.Number && !groupsOfMeans.Contains(c, StringComparer.Ordinal))];
+        Others = [.. groupsOfMeans, .. columns.Where(c => FactorOf(c) is null && Column(c).Kind != ColumnKind.Number).Except(groupsOfMeans, StringComparer.Ordinal)];
     }
 
     /// <summary>Columns whose levels the fixed part tells apart.</summary>
@@ -92,6 +93,14 @@ internal sealed class ReferenceGrid
 
         return [.. basis.Retained.Select(j => row[j])];
     }
+
+    // The second arguments of within() and between().
+    private static IEnumerable<string> GroupsOfMeans(ModelFormula formula) =>
+        formula.FixedTerms.Terms.SelectMany(t => t.Factors).SelectMany(FormulaWalk.All).OfType<FormulaNode.FunctionCall>()
+            .Where(call => call.Function is "within" or "between")
+            .SelectMany(call => call.Arguments.Skip(1))
+            .SelectMany(argument => FormulaWalk.Variables(argument.Value))
+            .Select(variable => variable.Name);
 
     private FactorCoding? FactorOf(string column) =>
         coding.Factors.FirstOrDefault(f => string.Equals(f.Name, column, StringComparison.Ordinal))

@@ -50,6 +50,14 @@ internal static partial class InferenceProblems
             Fix = "compare only cells that have rows; the summary shows which coefficients are not estimable",
         };
 
+    /// <summary>MM3226.</summary>
+    internal static Problem FactorTwice(string name) =>
+        new("MM3226", Severity.Error, $"`{name}` is named twice")
+        {
+            Cause = "each factor is told apart once, before the bar or behind it",
+            Fix = $"name {name} once",
+        };
+
     /// <summary>MM3225.</summary>
     internal static Problem NoContrast(string source, TextSpan where, string what, string fix) =>
         new("MM3225", Severity.Error, what) { Source = source, Where = where, Fix = fix };

@@ -62,4 +62,26 @@ public class AdjustmentTests
         double[] correlation = [.. Enumerable.Range(0, m * m).Select(i => i / m == i % m ? 1.0 : 0.5)];
         new LargestOfT(correlation, m, df).Upper(expected).ShouldBe(0.05, 0.0015);
     }
+
+    // With equal correlations ρ the statistics are √ρ·Z + √(1 − ρ)·Zᵢ: given Z they are independent, and one integral is left.
+    [Theory]
+    [InlineData(67, 3.2)]
+    [InlineData(99, 2.8)]
+    [InlineData(120, 3.5)]
+    public void LargestOfT_ManyLevels_IsTheIntegralOverWhatTheyShare(int m, double c)
+    {
+        const int steps = 4000;
+        const double reach = 8.0;
+        double root = Math.Sqrt(0.5);
+        double inside = 0.0;
+        for (int i = 0; i <= steps; i++)
+        {
+            double z = reach * ((2.0 * i / steps) - 1.0);
+            double one = Distributions.NormalLower((c / root) - z) - Distributions.NormalLower((-c / root) - z);
+            inside += Math.Exp(-0.5 * z * z) / Math.Sqrt(2.0 * Math.PI) * Math.Pow(one, m) * (2.0 * reach / steps);
+        }
+
+        double[] correlation = [.. Enumerable.Range(0, m * m).Select(i => i / m == i % m ? 1.0 : 0.5)];
+        Approx.Equal(1.0 - inside, new LargestOfT(correlation, m, double.PositiveInfinity).Upper(c), Tolerance.Noted(2e-3, "8 192 points of a lattice in as many dimensions"), "p");
+    }
 }

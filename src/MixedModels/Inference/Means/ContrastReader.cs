@@ -146,6 +146,7 @@ internal sealed class ContrastReader
             int start = at;
             string name = Word();
             int end = at;
+            if (levels.ContainsKey(name) || values.ContainsKey(name)) { throw Wrong(start, end - start, $"\"{name}\" is given twice", $"give {name} one value; for a difference write mean(…) - mean(…)"); }
             Expect('=');
             SkipBlanks();
             if (grid.Factors.Contains(name, StringComparer.Ordinal)) { levels[name] = Level(name); }

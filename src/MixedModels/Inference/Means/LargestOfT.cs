@@ -9,19 +9,13 @@ internal sealed class LargestOfT
 {
     private const int Points = 4096;
 
-    private static readonly int[] Primes =
-    [
-        2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157,
-        163, 167, 173, 179, 181, 191, 193, 197, 199, 211, 223, 227, 229, 233, 239, 241, 251, 257, 263, 269, 271, 277, 281, 283, 293, 307, 311, 313, 317, 331, 337,
-    ];
-
     private readonly double[] factor;           // m × m lower triangular, of the correlations; zero columns where they are singular
     private readonly int m;
     private readonly double df;
 
     /// <summary>Prepares.</summary>
     /// <param name="correlation">m × m, both triangles, unit diagonal; may be singular.</param>
-    /// <param name="m">Number of statistics, at most 60.</param>
+    /// <param name="m">Number of statistics.</param>
     /// <param name="df">Degrees of freedom; +∞ for normal statistics.</param>
     internal LargestOfT(double[] correlation, int m, double df)
     {
@@ -43,9 +37,6 @@ internal sealed class LargestOfT
         }
     }
 
-    /// <summary>The most statistics that the lattice serves.</summary>
-    internal static int MostStatistics => Primes.Length - 1;
-
     /// <summary>P(max |T| ≥ c).</summary>
     /// <param name="c">Positive.</param>
     internal double Upper(double c)
@@ -54,11 +45,12 @@ internal sealed class LargestOfT
         double sum = 0.0;
         double[] u = new double[m + 1];
         double[] z = new double[m];
+        double[] generators = [.. Primes().Take(m + 1).Select(p => Math.Sqrt(p))];
         for (int point = 1; point <= Points; point++)
         {
             for (int j = 0; j <= m; j++)
             {
-                double x = point * Math.Sqrt(Primes[j]);
+                double x = point * generators[j];
                 u[j] = Math.Abs((2.0 * (x - Math.Floor(x))) - 1.0);
             }
 
@@ -69,6 +61,9 @@ internal sealed class LargestOfT
 
         return Math.Clamp(1.0 - (sum / (2.0 * Points)), 0.0, 1.0);
     }
+
+    private static IEnumerable<int> Primes() =>
+        Enumerable.Range(2, int.MaxValue - 2).Where(n => Enumerable.Range(2, (int)Math.Sqrt(n) - 1).All(d => n % d != 0));
 
     private double Inside(double c, double[] u, double[] z)
     {

@@ -28,6 +28,11 @@ internal sealed class MeansTable
         ByCount = request.By.Length;
         Factors = [.. request.Factors, .. request.By];
         if (grid.Others.Length > 0) { throw new MixedModelException(InferenceProblems.GridCannotHold(grid.Others[0])); }
+        if (Factors.GroupBy(f => f, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new MixedModelException(InferenceProblems.FactorTwice(twice.Key));
+        }
+
         foreach (string name in Factors)
         {
             if (!grid.Factors.Contains(name, StringComparer.Ordinal) && !(grid.Covariates.Contains(name, StringComparer.Ordinal) && request.At.ContainsKey(name)))
@@ -42,17 +47,19 @@ internal sealed class MeansTable
             if (!grid.Covariates.Contains(name, StringComparer.Ordinal)) { throw new MixedModelException(InferenceProblems.NoSuchCovariate(name, grid.Covariates)); }
         }
 
-        string[] averaged = [.. grid.Factors.Except(Factors, StringComparer.Ordinal)];
-        AveragedOver = [.. averaged.Select(f => (f, grid.Levels(f).Length))];
+        // A covariate with several values is a factor whose levels they are.
+        string[] averaged = [.. grid.Factors.Concat(grid.Covariates.Where(c => ValueCount(request, c) > 1)).Except(Factors, StringComparer.Ordinal)];
+        (string Name, ImmutableArray<object> Values)[] others = [.. averaged.Select(f => (f, ValuesOf(grid, request, f)))];
+        AveragedOver = [.. others.Select(o => (o.Name, o.Values.Length))];
         HeldAt =
         [
-            .. grid.Covariates.Where(c => !Factors.Contains(c, StringComparer.Ordinal)).Select(c => (c, request.At.TryGetValue(c, out ImmutableArray<double> at) && at.Length > 0
-                ? at[0]
+            .. grid.Covariates.Except(Factors, StringComparer.Ordinal).Except(averaged, StringComparer.Ordinal).Select(c => (c, ValueCount(request, c) == 1
+                ? request.At[c][0]
                 : grid.Column(c).Mean ?? throw new MixedModelException(InferenceProblems.MeanUnknown(c)))),
         ];
         ImmutableArray<ImmutableArray<object>> values = [.. Factors.Select(f => ValuesOf(grid, request, f))];
         List<object[]> cells = Cross(values);
-        contrasts = [.. cells.Select(cell => Average(grid, averaged, cell))];
+        contrasts = [.. cells.Select(cell => Average(grid, others, cell))];
         Rows = [.. cells.Select((cell, i) => Row(cell, contrasts[i]))];
     }
 
@@ -176,15 +183,14 @@ internal sealed class MeansTable
     }
 
     // The mean row of X over the levels of the factors averaged over; for a slope the difference over a small step.
-    private double[]? Average(ReferenceGrid grid, string[] averaged, object[] cell)
+    private double[]? Average(ReferenceGrid grid, (string Name, ImmutableArray<object> Values)[] others, object[] cell)
     {
-        List<object[]> others = Cross([.. averaged.Select(f => grid.Levels(f).Select(l => (object)l).ToImmutableArray())]);
         var rows = new List<Dictionary<string, object>>();
-        foreach (object[] other in others)
+        foreach (object[] other in Cross([.. others.Select(o => o.Values)]))
         {
             var row = new Dictionary<string, object>(StringComparer.Ordinal);
             foreach ((string covariate, double value) in HeldAt) { row[covariate] = value; }
-            for (int i = 0; i < averaged.Length; i++) { row[averaged[i]] = other[i]; }
+            for (int i = 0; i < others.Length; i++) { row[others[i].Name] = other[i]; }
             for (int i = 0; i < Factors.Length; i++) { row[Factors[i]] = cell[i]; }
             rows.Add(row);
         }
@@ -212,6 +218,9 @@ internal sealed class MeansTable
 
         return sum;
     }
+
+    private static int ValueCount(MeansRequest request, string covariate) =>
+        request.At.TryGetValue(covariate, out ImmutableArray<double> values) ? values.Length : 0;
 
     private static ImmutableArray<object> ValuesOf(ReferenceGrid grid, MeansRequest request, string name) =>
         grid.Factors.Contains(name, StringComparer.Ordinal)
