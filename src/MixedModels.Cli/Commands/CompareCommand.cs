@@ -67,10 +67,14 @@ internal sealed class CompareCommand : MixedCommand
     /// <inheritdoc/>
     internal override int Run(ParseResult parse, string[] operands, CommandContext context)
     {
-        ImmutableArray<LinearMixedModel> models = source.ReadAll(parse, operands, Usage, context);
-        (RandomTestMethod? ratio, BootstrapOptions draws) = ratioOptions.Read(parse);
         bool isWithIndependent = parse.GetValue(withIndependent);
+        inferenceOptions.CheckUse(parse, isWithIndependent, "--with-independent", isWithIndependent, "--with-independent");
+        (RandomTestMethod? ratio, BootstrapOptions draws) = ratioOptions.Read(parse);
+        SourcedModels sourced = source.ReadAll(parse, operands, Usage, context);
+        ImmutableArray<LinearMixedModel> models = sourced.Models;
         if (models.Length < 2 && !isWithIndependent) { throw new MixedModelException(UsageProblems.MissingOperand("another MODEL or FORMULA", Usage)); }
+        ratioOptions.CheckUse(parse, models.Length > 1, "two models or more");
+        NeededOptions.Check(parse, restricted, models.Length > 1, "two models or more");
         ImmutableArray<string> labels = Names(parse.GetValue(names), models);
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, models[0].Method);
         CancellationToken interrupted = context.Environment.Interrupted;
@@ -81,10 +85,10 @@ internal sealed class CompareCommand : MixedCommand
             : LinearMixedModel.Compare(models, likelihood, interrupted);
         ImmutableArray<ImmutableArray<IndependentCoefficient>> independent =
             isWithIndependent ? [.. models.Select(m => m.CompareWithIndependent(method, confidence, interrupted))] : [];
-        ImmutableArray<Problem> problems = [.. models.SelectMany(m => m.Problems).Where(p => p.Severity != Severity.Note).Distinct()];
+        ImmutableArray<Problem> problems = sourced.Problems;
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(Document(models, comparison, labels, independent, problems), DocumentJson.Default.CompareDocument); }
         else { context.WriteTables([.. comparison is null ? [] : new[] { CompareTables.Models(comparison, labels) }, .. independent.Select((c, i) => CompareTables.WithIndependent(labels[i], c, method, context.Settings.Digits))]); }
-        context.Report(ForPeople.Of(problems, context.Settings.IsVerbose));
+        context.Report(ForPeople.Of(problems, context.Settings.IsVerbose, showsFit: false));
         return models.Any(m => m.Status == FitStatus.NotConverged) ? ExitCode.GateFailed : Gate.ExitCodeOf(models.Max(m => m.Rows.Dropped), problems, context);
     }
 
@@ -133,16 +137,17 @@ internal sealed class CompareCommand : MixedCommand
                 Simulated = SimulatedPart.Of(row.Test?.Simulated),
                 WhyNotSimulated = row.WhyNotSimulated,
             })],
-            WithIndependent = independent.IsEmpty ? null : [.. independent.SelectMany(c => c).Select(c => new CompareDocument.IndependentPart(
-                c.Mixed.Name,
-                FiniteNumber.Of(c.Mixed.Estimate),
-                FiniteNumber.Of(c.Mixed.StandardError),
-                FiniteNumber.Of(c.Mixed.PValue),
-                FiniteNumber.Of(c.Independent.Estimate),
-                FiniteNumber.Of(c.Independent.StandardError),
-                FiniteNumber.Of(c.Independent.PValue),
-                FiniteNumber.Of(c.DesignEffect),
-                FiniteNumber.Of(c.EffectiveRows)))],
+            WithIndependent = independent.IsEmpty ? null : [.. independent.SelectMany((rows, i) => rows.Select(c => (Model: labels[i], Row: c))).Select(of => new CompareDocument.IndependentPart(
+                of.Model,
+                of.Row.Mixed.Name,
+                FiniteNumber.Of(of.Row.Mixed.Estimate),
+                FiniteNumber.Of(of.Row.Mixed.StandardError),
+                FiniteNumber.Of(of.Row.Mixed.PValue),
+                FiniteNumber.Of(of.Row.Independent.Estimate),
+                FiniteNumber.Of(of.Row.Independent.StandardError),
+                FiniteNumber.Of(of.Row.Independent.PValue),
+                FiniteNumber.Of(of.Row.DesignEffect),
+                FiniteNumber.Of(of.Row.EffectiveRows)))],
             Problems = ProblemDocument.Of(problems),
         };
 }

@@ -23,20 +23,30 @@ internal sealed class InferenceOptions
     /// <summary>The options of commands that know Wald intervals only.</summary>
     internal OptionGroup WaldGroup => new("Tests and intervals", [degreesOfFreedom, confidence]);
 
+    /// <summary>Fails where tests and intervals are not shown and an option asks how.</summary>
+    /// <param name="parse">The parsed command line, free of parse errors.</param>
+    /// <param name="hasTests">Whether anything has degrees of freedom.</param>
+    /// <param name="testers">What would have them.</param>
+    /// <param name="hasIntervals">Whether anything has an interval.</param>
+    /// <param name="intervalled">What would have them.</param>
+    /// <exception cref="MixedModelException">MM1313.</exception>
+    internal void CheckUse(ParseResult parse, bool hasTests, string testers, bool hasIntervals, string intervalled)
+    {
+        NeededOptions.Check(parse, degreesOfFreedom, hasTests, testers);
+        NeededOptions.Check(parse, confidence, hasIntervals, intervalled);
+    }
+
     /// <summary>Which intervals are shown.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>
-    /// <exception cref="MixedModelException">MM1307 or MM1309.</exception>
+    /// <exception cref="MixedModelException">MM1307 or MM1313.</exception>
     internal (IntervalChoice Choice, BootstrapOptions Bootstrap) ReadIntervals(ParseResult parse)
     {
         string? name = parse.GetValue(intervals);
         CheckChoice("--ci", name, IntervalNames.All);
         int? count = WholeNumber.Read("--replicates", parse.GetValue(replicates), 10, MostReplicates);
         int? start = WholeNumber.Read("--seed", parse.GetValue(seed), 0, int.MaxValue);
-        if (name != "boot" && (count ?? start) is not null)
-        {
-            throw new MixedModelException(UsageProblems.BadValue(count is null ? "--seed" : "--replicates", parse.GetValue(count is null ? seed : replicates)!, "--ci boot beside it, which alone draws"));
-        }
-
+        NeededOptions.Check(parse, replicates, name == "boot", "--ci boot");
+        NeededOptions.Check(parse, seed, name == "boot", "--ci boot");
         var bootstrap = new BootstrapOptions { Replicates = count ?? 1000, Seed = (ulong)(start ?? 1) };
         return (IntervalNames.Parse(name), bootstrap);
     }

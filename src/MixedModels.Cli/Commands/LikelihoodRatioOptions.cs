@@ -36,23 +36,27 @@ internal sealed class LikelihoodRatioOptions
     /// <summary>Reads them.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>
     /// <returns>The method, null where none was named, and the draws.</returns>
-    /// <exception cref="MixedModelException">MM1307 or MM1309.</exception>
+    /// <exception cref="MixedModelException">MM1307 or MM1313.</exception>
     internal (RandomTestMethod? Method, BootstrapOptions Draws) Read(ParseResult parse)
     {
         string? name = parse.GetValue(method);
         if (name is not null && !methods.Contains(name)) { throw new MixedModelException(UsageProblems.UnknownChoice("--lr", name, methods)); }
         int? count = WholeNumber.Read("--replicates", parse.GetValue(replicates), LeastDraws, MostDraws);
         int? start = WholeNumber.Read("--seed", parse.GetValue(seed), 0, int.MaxValue);
-        if (name is null or "mixture" && (count ?? start) is not null)
-        {
-            string beside = methods.Length > 2 ? "--lr exact or --lr boot beside it, which alone draw" : "--lr boot beside it, which alone draws";
-            throw new MixedModelException(UsageProblems.BadValue(count is null ? "--seed" : "--replicates", parse.GetValue(count is null ? seed : replicates)!, beside));
-        }
-
+        string drawers = methods.Length > 2 ? "--lr exact or --lr boot" : "--lr boot";
+        NeededOptions.Check(parse, replicates, name is not (null or "mixture"), drawers);
+        NeededOptions.Check(parse, seed, name is not (null or "mixture"), drawers);
         RandomTestMethod? chosen = name switch { null => null, "exact" => RandomTestMethod.Exact, "boot" => RandomTestMethod.Bootstrap, _ => RandomTestMethod.Mixture };
         int draws = count ?? (chosen == RandomTestMethod.Exact ? DefaultDraws : DefaultRefits);
         return (chosen, new BootstrapOptions { Replicates = draws, Seed = (ulong)(start ?? 1) });
     }
+
+    /// <summary>Fails where there is no ratio to find a p value of.</summary>
+    /// <param name="parse">The parsed command line, free of parse errors.</param>
+    /// <param name="hasRatios">Whether there is.</param>
+    /// <param name="users">What would have one.</param>
+    /// <exception cref="MixedModelException">MM1313.</exception>
+    internal void CheckUse(ParseResult parse, bool hasRatios, string users) => NeededOptions.Check(parse, method, hasRatios, users);
 
     /// <summary>The draws with threads, a line of progress and the user's interruption.</summary>
     internal static BootstrapOptions Within(BootstrapOptions draws, ProgressLine progress, CommandContext context) => draws with

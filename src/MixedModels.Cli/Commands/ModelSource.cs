@@ -25,16 +25,16 @@ internal sealed class ModelSource
     /// <param name="usage">How the command is called.</param>
     /// <param name="context">Streams and settings.</param>
     /// <exception cref="MixedModelException">There is no such model, or an option has no meaning for a saved one (MM1305).</exception>
-    internal LinearMixedModel Read(ParseResult parse, string[] operands, string usage, CommandContext context)
+    internal SourcedModels Read(ParseResult parse, string[] operands, string usage, CommandContext context)
     {
         if (operands is [var path] && !OperandShape.IsFormula(path))
         {
             RefuseOptions(parse);
-            return Load(path, context);
+            return Load([path], context);
         }
 
         (string formula, string data) = OperandShape.FormulaAndData(operands, usage);
-        return Fit(parse, [formula], data, context)[0];
+        return Fit(parse, [formula], data, context);
     }
 
     /// <summary>The models that operands name: saved ones, or formulas and the data after them.</summary>
@@ -42,13 +42,13 @@ internal sealed class ModelSource
     /// <param name="operands">MODEL…, or FORMULA… DATA.</param>
     /// <param name="usage">How the command is called.</param>
     /// <param name="context">Streams and settings.</param>
-    internal ImmutableArray<LinearMixedModel> ReadAll(ParseResult parse, string[] operands, string usage, CommandContext context)
+    internal SourcedModels ReadAll(ParseResult parse, string[] operands, string usage, CommandContext context)
     {
         if (operands.Length == 0) { throw new MixedModelException(UsageProblems.MissingOperand("MODEL", usage)); }
         if (!operands.Any(OperandShape.IsFormula))
         {
             RefuseOptions(parse);
-            return [.. operands.Select(path => Load(path, context))];
+            return Load(operands, context);
         }
 
         if (OperandShape.IsFormula(operands[^1])) { throw new MixedModelException(UsageProblems.MissingOperand("DATA", usage)); }
@@ -63,13 +63,19 @@ internal sealed class ModelSource
         if (given.Length > 0) { throw new MixedModelException(UsageProblems.Conflict(given.Split(' ')[0], "MODEL", "a saved model is what it is; these options belong to a formula and data")); }
     }
 
-    private static LinearMixedModel Load(string path, CommandContext context)
+    private static SourcedModels Load(string[] paths, CommandContext context)
     {
-        context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
-        return LinearMixedModel.Load(context.Environment.Locate(path));
+        var models = ImmutableArray.CreateBuilder<LinearMixedModel>();
+        foreach (string path in paths)
+        {
+            context.Settings.File?.MustNotReplace(path, context.Environment.Locate(path));
+            models.Add(LinearMixedModel.Load(context.Environment.Locate(path)));
+        }
+
+        return new SourcedModels(models.ToImmutable(), [.. models.SelectMany(m => m.Problems).Where(p => p.Severity != Severity.Note).Distinct()]);
     }
 
-    private ImmutableArray<LinearMixedModel> Fit(ParseResult parse, string[] formulas, string path, CommandContext context)
+    private SourcedModels Fit(ParseResult parse, string[] formulas, string path, CommandContext context)
     {
         FitOptions options = modelOptions.Read(parse) with { CancellationToken = context.Environment.Interrupted };
         if (context.Settings.Threads is { } threads) { options = options with { Threads = threads }; }
@@ -92,6 +98,6 @@ internal sealed class ModelSource
             }
         }
 
-        return models.ToImmutable();
+        return new SourcedModels(models.ToImmutable(), [.. data.Problems.Concat(models.SelectMany(m => m.Problems)).Distinct()]);
     }
 }

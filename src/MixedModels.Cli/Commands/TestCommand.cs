@@ -107,7 +107,9 @@ internal sealed class TestCommand : MixedCommand
         Adjustment? adjustment = ReadAdjustment(parse.GetValue(adjust));
         (RandomTestMethod? ratio, BootstrapOptions draws) = ratioOptions.Read(parse);
         ImmutableDictionary<string, IReadOnlyList<double>> held = MeansSpecification.Held(parse.GetValue(at));
-        LinearMixedModel fit = source.Read(parse, operands, Usage, context);
+        CheckUse(parse);
+        SourcedModels sourced = source.Read(parse, operands, Usage, context);
+        LinearMixedModel fit = sourced.Models[0];
         (DegreesOfFreedom method, double confidence) = inferenceOptions.Read(parse, fit.Method);
         CancellationToken interrupted = context.Environment.Interrupted;
         var answer = new TestAnswer(fit, method, confidence, context.Settings.Digits);
@@ -118,6 +120,11 @@ internal sealed class TestCommand : MixedCommand
         foreach (string text in parse.GetValue(slopes) ?? []) { AddSlopes(text); }
         if (parse.GetValue(contrasts) is { Length: > 0 } words) { answer.AddContrasts(string.Join("; ", words), fit.Contrast(string.Join("; ", words), method, confidence, interrupted)); }
         bool isRandom = parse.GetValue(random);
+        if ((isRandom || ratio is not null) && fit.Independent)
+        {
+            throw new MixedModelException(UsageProblems.NoEffect(isRandom ? "--random" : "--lr", "the model has no random effects to test", "test terms, means or contrasts"));
+        }
+
         using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
         if ((answer.IsEmpty && !isRandom) || parse.GetValue(type) is not null) { answer.AddTerms(fit.TermTests(asked, method, interrupted), asked); }
         if ((answer.HasTermsOnly || isRandom || ratio is not null) && !fit.Independent)
@@ -125,11 +132,10 @@ internal sealed class TestCommand : MixedCommand
             answer.AddRandom(fit.RandomTermTests(ratio ?? RandomTestMethod.Mixture, LikelihoodRatioOptions.Within(draws, progress, context)));
         }
 
-
-        ImmutableArray<Problem> problems = [.. fit.Problems.Where(p => p.Severity != Severity.Note), .. fit.InferenceProblems(method, interrupted)];
+        ImmutableArray<Problem> problems = [.. sourced.Problems, .. fit.InferenceProblems(method, interrupted)];
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(answer.ToDocument(problems), DocumentJson.Default.TestDocument); }
         else { context.WriteTables(answer.Tables); }
-        context.Report(ForPeople.Of(problems, context.Settings.IsVerbose));
+        context.Report(ForPeople.Of(problems, context.Settings.IsVerbose, showsFit: false));
         return fit.Status == FitStatus.NotConverged ? ExitCode.GateFailed : Gate.ExitCodeOf(fit.Rows.Dropped, problems, context);
 
         MarginalMeans Means(string option, string text)
@@ -145,6 +151,20 @@ internal sealed class TestCommand : MixedCommand
             MarginalMeans found = fit.Slopes(parts[0].Trim(), specification.Factors, specification.At, method, confidence, interrupted);
             answer.AddMeans(found, found.Count > 1 ? "pairs" : null, found.Count > 1 ? adjustment ?? Adjustment.Tukey : null);
         }
+    }
+
+    // --random alone and --lr show likelihood ratios, which have neither degrees of freedom to choose nor intervals.
+    private void CheckUse(ParseResult parse)
+    {
+        bool hasComparisons = IsGiven(pairs) || IsGiven(control) || IsGiven(trend) || IsGiven(slopes);
+        bool hasMeans = hasComparisons || IsGiven(means);
+        bool hasIntervals = hasMeans || IsGiven(contrasts);
+        bool hasTests = hasIntervals || IsGiven(type) || !IsGiven(random);
+        NeededOptions.Check(parse, adjust, hasComparisons, "--pairs, --control, --trend or --slopes");
+        NeededOptions.Check(parse, at, hasMeans, "--means, --pairs, --control, --trend or --slopes");
+        inferenceOptions.CheckUse(parse, hasTests, "tests of the fixed part", hasIntervals, "--means, --pairs, --control, --trend, --slopes or --contrast");
+
+        bool IsGiven(Option option) => NeededOptions.IsGiven(parse, option);
     }
 
     private static TermTestType ReadType(string? text) => text switch

@@ -106,6 +106,13 @@ internal static class UsageProblems
             Fix = "add --json, or leave out --all",
         };
 
+    internal static Problem NoEffect(string option, string reason, string fix) =>
+        new("MM1313", Severity.Error, $"{option} has no effect here")
+        {
+            Cause = reason,
+            Fix = fix,
+        };
+
     internal static Problem InputIsTerminal() =>
         new("MM2021", Severity.Error, "the data are to come from standard input, but that is a terminal")
         {

@@ -45,6 +45,7 @@ internal sealed record CompareDocument
     }
 
     internal sealed record IndependentPart(
+        string Model,
         string Coefficient,
         double? Estimate,
         double? StandardError,
