@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using MixedModels.Checking;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Inference;
+using MixedModels.Persistence;
+using MixedModels.Prediction;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -92,20 +95,20 @@ public sealed partial class LinearMixedModel
     {
         if (method == Method) { return this; }
         Estimate estimate = Fitter.Fit(Estimate.Data, RefitSettings(method, cancellationToken));
-        return Assemble(
-            ToDocument() with
-            {
-                Method = method,
-                Status = estimate.Status,
-                Certificate = estimate.Certificate,
-                FlatDirection = estimate.FlatDirection,
-                Objective = estimate.Objective,
-                Theta = estimate.Theta,
-                FixedEffects = [.. estimate.FixedEffects],
-                ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
-            },
-            estimate,
-            design);
+        ModelDocument document = ToDocument() with { Method = method };
+        return Assemble(design is null ? document with { ScaledResidualQuantiles = [] } : Rechecked(document, design, estimate, cancellationToken), estimate, design);
+    }
+
+    // What was noted of the rows' residuals and of the estimates is noted anew.
+    private ModelDocument Rechecked(ModelDocument document, ModelDesign rows, Estimate estimate, CancellationToken cancellationToken)
+    {
+        ImmutableArray<Problem> own = FitChecks.Of(rows, Estimate, new RowResults(rows, Estimate, cancellationToken).Pearson(), cancellationToken);
+        double[] residuals = new RowResults(rows, estimate, cancellationToken).Pearson();
+        return document with
+        {
+            ScaledResidualQuantiles = ResidualQuantiles.Of(residuals),
+            Problems = [.. Problems.Except(own), .. FitChecks.Of(rows, estimate, residuals, cancellationToken)],
+        };
     }
 
     private static FitSettings RefitSettings(EstimationMethod method, CancellationToken cancellationToken) =>

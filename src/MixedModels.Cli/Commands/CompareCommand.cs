@@ -89,7 +89,8 @@ internal sealed class CompareCommand : MixedCommand
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(Document(models, comparison, labels, independent, problems), DocumentJson.Default.CompareDocument); }
         else { context.WriteTables([.. comparison is null ? [] : new[] { CompareTables.Models(comparison, labels) }, .. independent.Select((c, i) => CompareTables.WithIndependent(labels[i], c, method, context.Settings.Digits))]); }
         context.Report(ForPeople.Of(problems, context.Settings.IsVerbose, showsFit: false));
-        return models.Any(m => m.Status == FitStatus.NotConverged) ? ExitCode.GateFailed : Gate.ExitCodeOf(models.Max(m => m.Rows.Dropped), problems, context);
+        IEnumerable<LinearMixedModel> refits = comparison?.Rows.Select(row => row.Model) ?? [];
+        return models.Concat(refits).Any(m => m.Status == FitStatus.NotConverged) ? ExitCode.GateFailed : Gate.ExitCodeOf(models.Max(m => m.Rows.Dropped), problems, context);
     }
 
     private static ImmutableArray<string> Names(string? given, ImmutableArray<LinearMixedModel> models)

@@ -195,11 +195,20 @@ internal static class FitTables
         return isOneOfSeveral ? $"{words} of {string.Join(", ", interval.Terms)}" : words;
     }
 
+    private static bool HasGap(double estimate, double lower, double upper) => !double.IsNaN(estimate) && (double.IsNaN(lower) || double.IsNaN(upper));
+
     private static void AddIntervalNotes(Table table, FitReport report)
     {
         if (report.Intervals.Any(i => i.Kind != ParameterKind.FixedEffect && (i.IsLowerOpen || i.IsUpperOpen)) || report.VarianceIntervals.Any(i => i.IsLowerOpen || i.IsUpperOpen))
         {
             table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");
+        }
+
+        if (report.Intervals.Any(i => HasGap(i.Estimate, i.Lower, i.Upper)) || report.VarianceIntervals.Any(i => HasGap(i.Estimate, i.Lower, i.Upper)))
+        {
+            table.AddNote(report.IntervalChoice == IntervalChoice.Wald
+                ? "At the end of its range a parameter has no Wald interval; --ci profile has one."
+                : "A limit that is left out was not found.");
         }
 
         switch (report.IntervalChoice, report.Fit.Method)

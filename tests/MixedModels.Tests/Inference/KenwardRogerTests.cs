@@ -6,6 +6,7 @@ using MixedModels.Problems;
 using MixedModels.Testing;
 using MixedModels.Testing.Dense;
 using MixedModels.Testing.References;
+using MixedModels.Testing.Simulation;
 using MixedModels.Tests.Estimation;
 using MixedModels.Tests.Reference;
 using Shouldly;
@@ -25,8 +26,12 @@ public class KenwardRogerTests
         .. ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm").Where(id => Tests(ReferenceCase.Load(id)) is not null && id != NotIdentified),
     ];
 
+    private static readonly string[] SampleNames = ["one_intercept", "one_slope", "one_of_three", "nested", "crossed", "crossed_slopes", "diagonal"];
+
+    private static readonly string[] OnTheBoundary = ["one_slope", "nested", "crossed", "crossed_slopes"];
+
     /// <summary>REML samples of every shape of the level graph.</summary>
-    public static TheoryData<string> Samples => ["one_intercept", "one_slope", "one_of_three", "nested", "crossed", "crossed_slopes", "diagonal"];
+    public static TheoryData<string> Samples => [.. SampleNames];
 
     [Theory, MemberData(nameof(Cases))]
     public void Coefficients_ReferenceCase_Agree(string id)
@@ -61,39 +66,73 @@ public class KenwardRogerTests
         }
     }
 
-    [Theory, MemberData(nameof(Samples))]
-    public void Method_IsThatOfDenseMatrices(string sample)
+    /// <summary>The same with either information; the observed one is of estimates in the interior.</summary>
+    public static TheoryData<string, bool> SamplesAndInformation
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (string sample in SampleNames)
+            {
+                data.Add(sample, false);
+                if (!OnTheBoundary.Contains(sample)) { data.Add(sample, true); }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(SamplesAndInformation))]
+    public void Method_IsThatOfDenseMatrices(string sample, bool isObserved)
     {
         EngineSamples.Sample of = EngineSamples.Of(sample);
         Estimate estimate = EstimateOf(of);
-        foreach (bool isObserved in new[] { false, true })
+        estimate.Terms.Any(t => t.Values.Contains(0.0)).ShouldBe(OnTheBoundary.Contains(sample));
+        Compare(estimate, of.Oracle(), isObserved);
+    }
+
+    // Unbalanced, nested and crossed, with slopes: the observed information of estimates in the interior.
+    [Theory]
+    [InlineData("sleepstudy_slope_reml")]
+    [InlineData("machines_unbalanced")]
+    [InlineData("machines_interaction")]
+    [InlineData("ratpup")]
+    [InlineData("sim_crossed_factor")]
+    [InlineData("alfalfa_split")]
+    public void Method_ObservedInformation_IsThatOfDenseMatrices(string id)
+    {
+        ReferenceCase reference = ReferenceCase.Load(id);
+        Estimate estimate = ReferenceFits.Of(reference).Estimate;
+        estimate.Terms.ShouldAllBe(t => !t.Values.Contains(0.0));
+        Compare(estimate, DenseDesign.From(reference.Design(reference.Formula), reml: true), isObserved: true);
+    }
+
+    private static void Compare(Estimate estimate, DenseModel oracle, bool isObserved)
+    {
+        DenseKenwardRoger dense = oracle.KenwardRoger(estimate.Theta.AsSpan(), isObserved);
+        var ours = KenwardRoger.Of(estimate, isObserved, CancellationToken.None);
+        int p = estimate.Data.Rank;
+        for (int i = 0; i < p; i++)
         {
-            if (isObserved && estimate.Terms.Any(t => t.Values.Contains(0.0))) { continue; }
-            DenseKenwardRoger dense = of.Oracle().KenwardRoger(estimate.Theta.AsSpan(), isObserved);
-            var ours = KenwardRoger.Of(estimate, isObserved, CancellationToken.None);
-            int p = estimate.Data.Rank;
-            for (int i = 0; i < p; i++)
+            for (int j = 0; j < p; j++)
             {
-                for (int j = 0; j < p; j++)
-                {
-                    double scale = Math.Sqrt(dense.Adjusted[i, i] * dense.Adjusted[j, j]);
-                    Approx.Equal(dense.Adjusted[i, j], ours.Covariance[i, j], Tolerance.Noted(1e-8 * scale, "products of dense inverses"), $"({i}, {j})");
-                }
+                double scale = Math.Sqrt(dense.Adjusted[i, i] * dense.Adjusted[j, j]);
+                Approx.Equal(dense.Adjusted[i, j], ours.Covariance[i, j], Tolerance.Noted(1e-8 * scale, "products of dense inverses"), $"({i}, {j})");
             }
-
-            double[] rows = new double[(p - 1) * p];
-            var contrasts = new double[p - 1, p];
-            for (int i = 1; i < p; i++)
-            {
-                rows[(i * (p - 1)) + i - 1] = 1.0;
-                contrasts[i - 1, i] = 1.0;
-            }
-
-            FTest test = ours.Test(new Matrix(p - 1, p, rows));
-            (double df, double scaled) = dense.Test(contrasts);
-            Approx.Equal(df, test.DenominatorDegreesOfFreedom, Tolerance.Noted(1e-7 * df, "a difference of nearly equal moments"), "df");
-            Approx.Equal(scaled, test.Scale, Tolerance.Solution, "scale");
         }
+
+        double[] rows = new double[(p - 1) * p];
+        var contrasts = new double[p - 1, p];
+        for (int i = 1; i < p; i++)
+        {
+            rows[(i * (p - 1)) + i - 1] = 1.0;
+            contrasts[i - 1, i] = 1.0;
+        }
+
+        FTest test = ours.Test(new Matrix(p - 1, p, rows));
+        (double df, double scaled) = dense.Test(contrasts);
+        Approx.Equal(df, test.DenominatorDegreesOfFreedom, Tolerance.Noted(1e-7 * df, "a difference of nearly equal moments"), "df");
+        Approx.Equal(scaled, test.Scale, Tolerance.Solution, "scale");
     }
 
     [Theory, MemberData(nameof(Samples))]
@@ -154,8 +193,18 @@ public class KenwardRogerTests
     }
 
     [Fact]
-    public void Coefficients_VarianceThatIsNotIdentified_CountsAsZero() =>
-        ReferenceFits.RestrictedOf(ReferenceCase.Load(NotIdentified)).Problems.ShouldContain(p => p.Code == "MM3041");
+    public void Coefficients_VarianceThatIsNotIdentified_CountsAsZero()
+    {
+        LinearMixedModel fit = ReferenceFits.RestrictedOf(ReferenceCase.Load(NotIdentified));
+        fit.Problems.ShouldContain(p => p.Code == "MM3041");
+        fit.RandomEffects.Single(t => t.StandardDeviations[0] == 0.0).Group.ShouldBe("recipe");
+        LinearMixedModel without = LinearMixedModel.Fit("angle ~ recipe * temp + (1 | recipe:replicate)", ReferenceCase.Load(NotIdentified).LoadData());
+        foreach ((Coefficient one, Coefficient other) in fit.Coefficients(DegreesOfFreedom.KenwardRoger).Zip(without.Coefficients(DegreesOfFreedom.KenwardRoger)))
+        {
+            one.Name.ShouldBe(other.Name);
+            Approx.Equal(other.DegreesOfFreedom, one.DegreesOfFreedom, Tolerance.KenwardRogerDegreesOfFreedom, $"{one.Name} df");
+        }
+    }
 
     [Fact]
     public void Coefficients_BalancedOneWay_HaveTheDegreesOfFreedomOfTheGroups()
@@ -170,6 +219,16 @@ public class KenwardRogerTests
         LinearMixedModel fit = ReferenceFits.Of(ReferenceCase.Load("sleepstudy_slope_reml"));
         fit.Coefficients(DegreesOfFreedom.KenwardRogerExpected)["Days"].ShouldBe(fit.Coefficients(DegreesOfFreedom.KenwardRoger)["Days"]);
         fit.Coefficients(DegreesOfFreedom.KenwardRogerSas)["Days"].ShouldBe(fit.Coefficients(DegreesOfFreedom.KenwardRogerLinear)["Days"]);
+    }
+
+    // Balanced layouts do not tell the two informations apart.
+    [Fact]
+    public void Coefficients_UnbalancedLayout_TellTheInformationsApart()
+    {
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ treated + x + (1 | cluster)", new ClusteredTrial(6, false).Draw(3));
+        double expected = fit.Coefficients(DegreesOfFreedom.KenwardRoger)["treated"].DegreesOfFreedom;
+        double observed = fit.Coefficients(DegreesOfFreedom.KenwardRogerSas)["treated"].DegreesOfFreedom;
+        Math.Abs(expected - observed).ShouldBeGreaterThan(0.01 * expected);
     }
 
     [Fact]

@@ -58,6 +58,7 @@ internal sealed class ProfileSearch
     /// <summary>The limits at a height.</summary>
     /// <param name="root">√ of the height above the least criterion: the normal quantile.</param>
     /// <param name="step">How far from the estimate to look first; positive.</param>
+    /// <returns>NaN for a limit that is not found: the criterion stays below the height as far as the search goes.</returns>
     internal (double Lower, bool IsLowerOpen, double Upper, bool IsUpperOpen) Limits(double root, double step)
     {
         (double lower, bool isLowerOpen) = Limit(root, -step);
@@ -123,10 +124,10 @@ internal sealed class ProfileSearch
             double high = Math.Max(near, far);
             double margin = 1e-3 * (high - low);
             next = secant > low + margin && secant < high - margin ? secant : i % 3 == 2 ? 0.5 * (low + high) : Math.Clamp(straight, low + margin, high - margin);
-            if (high - low <= 1e-10 * Math.Max(Math.Abs(high), double.MinValue)) { return (next, false); }
+            if (high - low <= 1e-10 * Math.Max(Math.Abs(low), Math.Abs(high))) { return (next, false); }
         }
 
-        return (next, false);
+        return (double.NaN, false);
     }
 
     // The least criterion with the parameter held; the free coordinates end there.
