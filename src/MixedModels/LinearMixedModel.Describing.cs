@@ -22,10 +22,10 @@ public sealed partial class LinearMixedModel
         options ??= new FitOptions();
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
-        long bytes;
+        (long Bytes, double Seconds) cost;
         try
         {
-            bytes = EstimateBytes(design, options);
+            cost = EstimateCost(design, options);
         }
         catch (MixedModelException refusal)
         {
@@ -38,7 +38,8 @@ public sealed partial class LinearMixedModel
             [.. design.RandomTerms.Select(Describe)],
             RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
             design.Rows,
-            bytes,
+            cost.Bytes,
+            cost.Seconds,
             design.Problems);
     }
 
@@ -73,12 +74,22 @@ public sealed partial class LinearMixedModel
             term.Group.Name, term.Group.LevelCount, term.ColumnNames, diagonal ? "diag" : "us", diagonal ? s : s * (s + 1) / 2, rows[0], median, rows[^1]);
     }
 
-    // Columns of the design, cross-products and the factor, as the fit would hold them.
-    private static long EstimateBytes(ModelDesign design, FitOptions options)
+    // Memory: columns of the design, cross-products and the factor, as the fit would hold them. Time: the products over the rows, then the usual number of
+    // evaluations, each a factorization and derivatives worth three, at rates that small and large blocks of one ordinary core reach.
+    private static (long Bytes, double Seconds) EstimateCost(ModelDesign design, FitOptions options)
     {
+        const double usualEvaluations = 8.0;
+        const double factorizationsEach = 4.0;
+        const double secondsAFlop = 0.1e-9;
+        const double secondsALevel = 0.2e-6;
+        const double secondsARowAndColumn = 8e-9;
+        const double firstUse = 0.1;        // of code that was not run before
         long columns = design.FixedColumns.Concat(design.RandomTerms.SelectMany(t => t.Columns)).Distinct().Count() + 1;
         CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         long numbers = (columns * design.RowCount) + products.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + products.Pairs.Sum(p => (long)p.Values.Length);
-        return (numbers * sizeof(double)) + AugmentedSystem.PredictBytes(products, options.MemoryLimit);
+        FactorForecast forecast = AugmentedSystem.Predict(products, options.MemoryLimit);
+        double evaluation = (forecast.Flops * secondsAFlop) + (products.Factors.Sum(f => (double)f.LevelCount) * secondsALevel);
+        double seconds = firstUse + (usualEvaluations * factorizationsEach * evaluation) + (columns * (double)design.RowCount * secondsARowAndColumn);
+        return ((numbers * sizeof(double)) + forecast.Bytes, seconds);
     }
 }

@@ -11,6 +11,8 @@ namespace MixedModels;
 /// <param name="Roles">Columns of the data that the model uses, and what for.</param>
 /// <param name="Rows">Rows read, used and dropped.</param>
 /// <param name="EstimatedBytes">Memory that a fit is expected to take beyond the data, in bytes.</param>
+/// <param name="EstimatedSeconds">Time that the fit is expected to take once the data are read, in seconds, right to a factor of a few; NaN where
+/// the factor would not fit in memory.</param>
 /// <param name="Problems">Notes and warnings, most important first.</param>
 public sealed record ModelDescription(
     string Formula,
@@ -19,4 +21,5 @@ public sealed record ModelDescription(
     ImmutableSortedDictionary<string, ColumnRoles> Roles,
     RowAccount Rows,
     long EstimatedBytes,
+    double EstimatedSeconds,
     ImmutableArray<Problem> Problems);

@@ -68,7 +68,7 @@ public class HostileTextTests
         using var process = WithHostileData();
         CommandResult result = process.Run("fit", Formula, Named);
         result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
-        result.Output.ShouldContain("\uFFFD[31mx\uFFFD");
+        result.Output.ShouldContain("<U+001B>[31mx<U+202E>");
     }
 
     [Fact]

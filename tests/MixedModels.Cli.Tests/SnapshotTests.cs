@@ -14,6 +14,7 @@ public class SnapshotTests
         ["alone"] = [],
         ["help"] = ["--help"],
         ["version"] = ["--version"],
+        ["version-json"] = ["--version", "--json"],
         ["check-help"] = ["check", "--help"],
         ["fit-help"] = ["fit", "-h"],
         ["summary-help"] = ["summary", "--help"],

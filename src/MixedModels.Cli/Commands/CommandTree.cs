@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Reflection;
+using MixedModels.Cli.Documents;
 using MixedModels.Cli.Rendering;
 using MixedModels.Problems;
 
@@ -46,6 +47,7 @@ internal sealed class CommandTree
         if (command is null) { return RunRoot(parse, context); }
         if (parse.GetValue(Shared.Help))
         {
+            RefuseJson(parse);
             context.WriteText(page => HelpText.Write(command, Shared.Group, page));
             return ExitCode.Done;
         }
@@ -60,7 +62,8 @@ internal sealed class CommandTree
     {
         if (parse.GetValue(version))
         {
-            context.WriteText(page => page.WriteLine($"mixed {VersionText}"));
+            if (parse.GetValue(Shared.Json)) { context.WriteJson(new VersionDocument("mixed/version/1", VersionText), DocumentJson.Default.VersionDocument); }
+            else { context.WriteText(page => page.WriteLine($"mixed {VersionText}")); }
             return ExitCode.Done;
         }
 
@@ -72,8 +75,14 @@ internal sealed class CommandTree
         }
 
         CommandLineCheck.Options(parse, [Shared.Group]);
+        RefuseJson(parse);
         context.WriteText(page => HelpText.WriteOverview(VersionText, page));
         return ExitCode.Done;
+    }
+
+    private void RefuseJson(ParseResult parse)
+    {
+        if (parse.GetValue(Shared.Json)) { throw new MixedModelException(UsageProblems.NoEffect("--json", "help is a page for people", "leave out --json, or name a command and what it works on")); }
     }
 
     private static string VersionText =>

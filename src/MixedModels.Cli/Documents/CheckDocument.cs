@@ -11,6 +11,12 @@ internal sealed record CheckDocument
 
     public required string? Sha256 { get; init; }
 
+    public required string? Encoding { get; init; }
+
+    public required string? Separator { get; init; }
+
+    public required bool Compressed { get; init; }
+
     public required int Rows { get; init; }
 
     public required int SourceColumns { get; init; }
@@ -38,7 +44,8 @@ internal sealed record CheckDocument
         IReadOnlyDictionary<string, int> Dropped,
         ImmutableArray<string> Fixed,
         ImmutableArray<CheckedTerm> Random,
-        long EstimatedBytes);
+        long EstimatedBytes,
+        double? EstimatedSeconds);
 
     internal sealed record CheckedTerm(
         string Group,

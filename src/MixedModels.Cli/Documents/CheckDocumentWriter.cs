@@ -12,6 +12,9 @@ internal static class CheckDocumentWriter
         Schema = "mixed/check/1",
         Source = report.Data.Source,
         Sha256 = report.Data.Sha256,
+        Encoding = report.Data.TextFormat?.Encoding,
+        Separator = report.Data.TextFormat?.Separator.ToString(),
+        Compressed = report.Data.TextFormat?.IsCompressed ?? false,
         Rows = report.Data.RowCount,
         SourceColumns = report.Data.SourceColumns.Length,
         Columns = [.. report.Summaries.Select(summary => new CheckDocument.CheckedColumn(
@@ -42,5 +45,6 @@ internal static class CheckDocumentWriter
             term.SmallestLevelRows,
             term.MedianLevelRows,
             term.LargestLevelRows))],
-        model.EstimatedBytes);
+        model.EstimatedBytes,
+        FiniteNumber.Of(model.EstimatedSeconds));
 }

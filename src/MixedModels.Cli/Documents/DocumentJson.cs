@@ -15,6 +15,7 @@ namespace MixedModels.Cli.Documents;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(VersionDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext
 {
     // Formulas keep their plus signs and names their letters. Not for embedding in HTML, where less-than signs must be escaped.

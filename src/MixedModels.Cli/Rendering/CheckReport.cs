@@ -125,6 +125,20 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
 
     private string Name => Path == "-" ? "standard input" : System.IO.Path.GetFileName(Path);
 
+    private string Format => Data.TextFormat is { } format
+        ? $"   {format.Encoding}, {SeparatorWord(format.Separator)}{(format.IsCompressed ? ", gzip" : string.Empty)}"
+        : string.Empty;
+
+    private static string SeparatorWord(char separator) => separator switch
+    {
+        ',' => "comma",
+        ';' => "semicolon",
+        '\t' => "tab",
+        '|' => "bar",
+        ' ' => "blank",
+        _ => separator.ToString(),
+    };
+
     private string Heading
     {
         get
@@ -132,7 +146,7 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
             int all = Data.SourceColumns.Length;
             string columns = Data.Columns.Length < all ? FitLines.ColumnsRead(Data.Columns.Length, all) : NumberFormat.Count(all, "column");
             string hash = Data.Sha256 is null ? string.Empty : $"   sha256 {Data.Sha256[..12]}…";
-            return $"   {NumberFormat.Count(Data.RowCount, "row")}   {columns}{hash}";
+            return $"   {NumberFormat.Count(Data.RowCount, "row")}   {columns}{Format}{hash}";
         }
     }
 }

@@ -15,8 +15,8 @@ internal static class DisplayText
         return width;
     }
 
-    /// <summary>The text with control and direction-changing characters replaced, so that a column name from a file
-    /// cannot recolour or rewrite the terminal.</summary>
+    /// <summary>The text with control and direction-changing characters, and others that do not show, as code points: a column name from
+    /// a file cannot recolour or rewrite the terminal, and two names that look the same are told apart.</summary>
     /// <param name="text">Text that may come from data.</param>
     internal static string Safe(string text)
     {
@@ -25,7 +25,7 @@ internal static class DisplayText
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (rune.Value is '\t' or '\n' or '\r') { safe.Append(' '); }
-            else if (Steers(rune)) { safe.Append('\uFFFD'); }
+            else if (IsInvisible(rune)) { safe.Append(CultureInfo.InvariantCulture, $"<U+{rune.Value:X4}>"); }
             else { safe.Append(rune); }
         }
 
@@ -80,6 +80,9 @@ internal static class DisplayText
 
         return ascii.ToString();
     }
+
+    private static bool IsInvisible(Rune rune) =>
+        Steers(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || (Rune.IsWhiteSpace(rune) && rune.Value != ' ');
 
     private static bool Steers(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -37,7 +37,7 @@ internal static class FormulaWords
         }
 
         yield return $"          rows   {Rows(model)}";
-        yield return $"          memory {Memory(model.EstimatedBytes)}";
+        yield return $"          memory {Memory(model.EstimatedBytes)}, time {Time(model.EstimatedSeconds)}";
     }
 
     private static string Names(IReadOnlyList<string> names) => names.Count <= MostNames
@@ -54,6 +54,16 @@ internal static class FormulaWords
         ? $"{Counted(term.LargestLevelRows, "row")} a level"
         : $"{NumberFormat.Count(term.SmallestLevelRows)} to {NumberFormat.Count(term.LargestLevelRows)} rows a level "
             + $"(median {term.MedianLevelRows.ToString("0.#", CultureInfo.InvariantCulture)})";
+
+    // To one digit: a guess.
+    private static string Time(double seconds) => seconds switch
+    {
+        double.NaN => "unknown",
+        < 0.1 => "< 0.1 s",
+        < 60.0 => $"about {seconds.ToString("G1", CultureInfo.InvariantCulture)} s",
+        < 3600.0 => $"about {(seconds / 60.0).ToString("0", CultureInfo.InvariantCulture)} min",
+        _ => $"about {(seconds / 3600.0).ToString("0", CultureInfo.InvariantCulture)} h",
+    };
 
     private static string Memory(long bytes) => bytes switch
     {

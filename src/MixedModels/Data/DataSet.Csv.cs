@@ -5,6 +5,9 @@ public sealed partial class DataSet
     /// <summary>Where every line of the source went; null for data that did not come from text.</summary>
     public LineAccount? Lines { get; internal init; }
 
+    /// <summary>How the source was written; null for data that did not come from text.</summary>
+    public TextFormat? TextFormat { get; internal init; }
+
     /// <summary>Reads comma, semicolon, tab or bar separated text, also compressed with gzip.</summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="options">How to read it; null takes the defaults.</param>

@@ -46,7 +46,7 @@ public sealed partial class DataSet
     private DataSet WithColumn(Column changed) => With([.. Columns.Select(c => c.Name == changed.Name ? changed : c)], Problems);
 
     private DataSet With(ImmutableArray<Column> columns, ImmutableArray<Problem> problems) =>
-        new(columns, Source, Sha256, problems) { Lines = Lines, SourceColumns = SourceColumns, RowCount = RowCount, SourceRows = SourceRows };
+        new(columns, Source, Sha256, problems) { Lines = Lines, TextFormat = TextFormat, SourceColumns = SourceColumns, RowCount = RowCount, SourceRows = SourceRows };
 
     private Column Require(string column)
     {

@@ -61,25 +61,29 @@ internal sealed class AugmentedSystem
         pairAddress = [.. data.Pairs.Select(AddressesOf)];
     }
 
-    /// <summary>Bytes that the factor and its selected inverse take, found without allocating them.</summary>
+    /// <summary>What the factor will take, found without allocating it.</summary>
     /// <param name="data">The cross-products.</param>
-    /// <param name="limit">The analysis stops above it; what it answers then is a lower bound.</param>
-    internal static long PredictBytes(CrossProducts data, long limit)
+    /// <param name="limit">The analysis stops above so many bytes; what it answers then is a lower bound.</param>
+    internal static FactorForecast Predict(CrossProducts data, long limit)
     {
         long border = data.Rank + 1L;
         if (IsNestedChain(data))
         {
-            return BytesPerElement * data.Factors.Sum(f => (long)f.LevelCount * f.Width * (f.Width + border + data.Factors.Sum(other => (long)other.Width)));
+            long rows = border + data.Factors.Sum(f => (long)f.Width);
+            return new FactorForecast(
+                BytesPerElement * data.Factors.Sum(f => (long)f.LevelCount * f.Width * (f.Width + rows)),
+                data.Factors.Sum(f => (double)f.LevelCount * f.Width * rows * rows));
         }
 
         BlockGraph graph = LevelGraph(data);
         long most = limit / BytesPerElement;
+        double flops = double.NaN;
         if (MinimumDegreeOrder.Of(graph, most, out long elements) is { } order)
         {
-            _ = SymbolicAnalysis.Analyze(graph, order, data.Rank + 1, most, out elements);
+            flops = SymbolicAnalysis.Analyze(graph, order, data.Rank + 1, most, out elements)?.Flops ?? double.NaN;
         }
 
-        return BytesPerElement * elements;
+        return new FactorForecast(BytesPerElement * elements, flops);
     }
 
     /// <summary>The threads that share factorizations and what follows them.</summary>

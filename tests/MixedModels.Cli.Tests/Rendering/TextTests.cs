@@ -17,9 +17,11 @@ public class TextTests
     public void Width_Text_CountsColumns(string text, int expected) => DisplayText.Width(text).ShouldBe(expected);
 
     [Theory]
-    [InlineData("a\u001b[31mb", "a\uFFFD[31mb")]
+    [InlineData("a\u001b[31mb", "a<U+001B>[31mb")]
     [InlineData("a\tb\nc", "a b c")]
-    [InlineData("x\u202Ey", "x\uFFFDy")]
+    [InlineData("x\u202Ey", "x<U+202E>y")]
+    [InlineData("x\u200B", "x<U+200B>")]
+    [InlineData("a\u00A0b", "a<U+00A0>b")]
     [InlineData("größe × 2", "größe × 2")]
     public void Safe_TextThatSteersATerminal_LosesItsPower(string text, string expected) => DisplayText.Safe(text).ShouldBe(expected);
 

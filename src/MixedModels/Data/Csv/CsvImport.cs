@@ -51,6 +51,7 @@ internal static class CsvImport
         var read = new DataSet([.. columns.Select(c => c.ToColumn(source.Name, pass.Separator))], source.Name, hash, [])
         {
             Lines = lines,
+            TextFormat = new TextFormat(pass.EncodingName, pass.Separator, pass.IsCompressed),
             SourceColumns = [.. named],
             RowCount = pass.RowCount,
         };

@@ -50,6 +50,7 @@ internal sealed class CsvPass : IDisposable
 
             if (start.Prefix.IsEmpty) { throw new MixedModelException(DataProblems.Empty(source)); }
             if (FileSignature.NameOfBinary(start.Prefix) is { } kind) { throw new MixedModelException(DataProblems.Binary(source, kind)); }
+            EncodingName = TextEncoding.NameOf(start.Prefix, encoding);
             text = TextEncoding.Decode(start, encoding, source);
             PrefixedStream decoded = PrefixedStream.LookAhead(text, "sep=;\n"u8.Length);
             hasSeparatorLine = options.Separator is null && decoded.Prefix is [(byte)'s', (byte)'e', (byte)'p', (byte)'=', _, (byte)'\r' or (byte)'\n', ..];
@@ -65,6 +66,9 @@ internal sealed class CsvPass : IDisposable
 
     /// <summary>The column names as they are in the source.</summary>
     internal string[] Headers { get; private set; } = [];
+
+    /// <summary>Name of the encoding.</summary>
+    internal string EncodingName { get; }
 
     /// <summary>What separates the fields.</summary>
     internal char Separator => reader.Separator;

@@ -33,6 +33,15 @@ internal static class TextEncoding
             : new CheckedTextStream(Encoding.CreateTranscodingStream(bytes, encoding, Encoding.UTF8), source, 0, looksLikeUtf16: false);
     }
 
+    /// <summary>Name of the encoding that a byte order mark or the declaration gives.</summary>
+    /// <param name="start">The first bytes, after any inflating.</param>
+    /// <param name="declared">The declared encoding; null means UTF-8.</param>
+    internal static string NameOf(ReadOnlySpan<byte> start, Encoding? declared)
+    {
+        (Encoding? marked, int markLength) = FindMark(start);
+        return ((markLength > 0 ? marked : declared) ?? Encoding.UTF8).WebName.ToUpperInvariant();
+    }
+
     /// <summary>Whether about every second byte is NUL, as in UTF-16 of Latin text.</summary>
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> start)
     {
