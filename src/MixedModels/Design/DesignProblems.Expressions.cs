@@ -31,6 +31,16 @@ internal static partial class DesignProblems
     internal static Problem NotFinite(string formula, FormulaNode node, DataSet data, int row, double? input, int count)
     {
         string name = CanonicalText.Of(node);
+        if (DividesByZero(node))
+        {
+            return new Problem("MM2104", Severity.Error, $"`{name}` divides by 0 in every row")
+            {
+                Source = formula,
+                Where = node.Span,
+                Fix = "divide by another number",
+            };
+        }
+
         string rows = count == 1 ? "the only such row" : $"{Text(count)} such rows";
         return new Problem("MM2104", Severity.Error, $"`{name}` is not a finite number in {RowName(data, row)}; {rows}")
         {
@@ -42,6 +52,9 @@ internal static partial class DesignProblems
                 : "mend these rows or mark them as missing",
         };
     }
+
+    private static bool DividesByZero(FormulaNode node) =>
+        node is FormulaNode.Binary { Operator: "/" or "%%" or "%/%" } division && FormulaWalk.Bare(division.Right) is FormulaNode.Number { Value: 0.0 };
 
     /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
     internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, string value, int count) =>

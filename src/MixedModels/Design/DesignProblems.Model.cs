@@ -54,15 +54,23 @@ internal static partial class DesignProblems
         };
 
     /// <summary>MM3003: no row is complete.</summary>
-    internal static Problem NoRows(RowAccount rows) =>
-        new("MM3003", Severity.Error, $"none of the {Text(rows.Read)} rows has a value in every column that the model needs")
+    /// <param name="formula">The formula: columns of its response cannot be left out.</param>
+    /// <param name="rows">What is missing.</param>
+    internal static Problem NoRows(ModelFormula formula, RowAccount rows)
+    {
+        string[] response = [.. FormulaWalk.Variables(formula.Response).Select(variable => variable.Name)];
+        KeyValuePair<string, int>[] removable = [.. rows.MissingByColumn.Where(pair => !response.Contains(pair.Key, StringComparer.Ordinal))];
+        string? emptyResponse = response.FirstOrDefault(name => rows.MissingByColumn.GetValueOrDefault(name) == rows.Read && rows.Read > 0);
+        return new Problem("MM3003", Severity.Error, $"none of the {Text(rows.Read)} rows has a value in every column that the model needs")
         {
             Cause = rows.MissingByColumn.IsEmpty ? "the data have no rows" : $"missing values: {Blame(rows)}",
-            Fix = rows.MissingByColumn.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty
-                ? $"leave out `{empty}`, which is missing everywhere"
-                : rows.MissingByColumn.IsEmpty ? "give data with rows"
-                : $"leave out `{rows.MissingByColumn.MaxBy(pair => pair.Value).Key}`, or fill in missing values",
+            Fix = rows.MissingByColumn.IsEmpty ? "give data with rows"
+                : emptyResponse is not null ? $"fill in the response `{emptyResponse}`, which is missing everywhere"
+                : removable.Length == 0 ? "fill in missing values"
+                : removable.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty ? $"leave out `{empty}`, which is missing everywhere"
+                : $"leave out `{removable.MaxBy(pair => pair.Value).Key}`, or fill in missing values",
         };
+    }
 
     /// <summary>MM3004: a grouping factor has one level.</summary>
     internal static Problem SingleGroup(string formula, RandomTerm term, string level) =>

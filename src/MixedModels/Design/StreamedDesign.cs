@@ -36,7 +36,7 @@ internal sealed record StreamedDesign(ModelDesign Shown, StreamedRows Rows)
         }
 
         var account = new RowAccount(source.RowCount, sketch.RowCount, source.RowCount - sketch.RowCount, missing.ToImmutableSortedDictionary(StringComparer.Ordinal));
-        if (sketch.RowCount == 0) { throw new MixedModelException(DesignProblems.NoRows(account)); }
+        if (sketch.RowCount == 0) { throw new MixedModelException(DesignProblems.NoRows(formula, account)); }
         if (sketch.Observations == 0) { throw new MixedModelException(DesignProblems.AllWeightsZero(options.WeightsColumn!, sketch.RowCount)); }
         ModelDesign shown = DesignBuilder.Build(formula, sketch.ToDataSet(), learnt with { Counts = new StreamedCounts(account, sketch.Observations) });
         return new StreamedDesign(shown, new StreamedRows(source, shown, needed, options.WeightsColumn, sketch.Observations));

@@ -45,6 +45,17 @@ public class DesignProblemTests
         problem.Cause!.ShouldContain(value);
     }
 
+    [Theory]
+    [InlineData("I(x / 0)", "x/0")]
+    [InlineData("log(x / (0))", "x/(0)")]
+    public void Build_DivisionByZero_BlamesTheFormula(string term, string culprit)
+    {
+        Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
+        problem.Code.ShouldBe("MM2104");
+        problem.Message.ShouldBe($"`{culprit}` divides by 0 in every row");
+        problem.Fix.ShouldBe("divide by another number");
+    }
+
     [Fact]
     public void Build_FunctionWithoutAValueInAFile_NamesTheLine()
     {
@@ -245,6 +256,15 @@ public class DesignProblemTests
         problem.Code.ShouldBe("MM3003");
         problem.Cause.ShouldBe("missing values: `x` 8, `z` 4");
         problem.Fix.ShouldBe("leave out `x`, or fill in missing values");
+    }
+
+    [Fact]
+    public void Build_ResponseMissingMost_IsNotToBeLeftOut()
+    {
+        double nan = double.NaN;
+        DataSet rows = Crossed.With(Number("y", 1, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan), Number("x", nan, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+        Refusal("y ~ x + (1 | g)", rows).Fix.ShouldBe("leave out `x`, or fill in missing values");
+        Refusal("y ~ x + (1 | g)", Crossed.With(Number("y", [.. Enumerable.Repeat(nan, 12)]))).Fix.ShouldBe("fill in the response `y`, which is missing everywhere");
     }
 
     [Fact]
