@@ -106,6 +106,7 @@ public sealed partial class LinearMixedModel
         double root = Distributions.NormalTwoSidedQuantile(confidence);
         ModelParameter[] parameters =
             [.. ModelParameter.Of(Schema, Estimate.Data.Basis).Where(p => Method == EstimationMethod.Ml || p.Kind != ParameterKind.FixedEffect)];
+        var errors = new CovarianceErrors(Estimate, cancellationToken);
         var intervals = new ParameterInterval[parameters.Length];
         for (int i = 0; i < parameters.Length; i++)
         {
@@ -114,7 +115,7 @@ public sealed partial class LinearMixedModel
             // Without a variance there is nothing for a correlation to be between: any is as likely.
             (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = double.IsNaN(value)
                 ? (-1.0, true, 1.0, true)
-                : new ParameterProfile(Estimate, p, cancellationToken).Limits(root);
+                : new ParameterProfile(Estimate, p, StandardError(p, errors), cancellationToken).Limits(root);
             intervals[i] = new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, isLowerOpen, isUpperOpen);
         }
 
@@ -125,13 +126,14 @@ public sealed partial class LinearMixedModel
     {
         double root = Distributions.NormalTwoSidedQuantile(confidence);
         FixedEffects coefficients = Coefficients(degreesOfFreedom, confidence, cancellationToken);
+        var errors = new CovarianceErrors(Estimate, cancellationToken);
         var intervals = ImmutableArray.CreateBuilder<ParameterInterval>();
         foreach (ModelParameter p in ModelParameter.Of(Schema, Estimate.Data.Basis))
         {
             double value = p.ValueOf(Estimate);
             (double lower, double upper) = p.Kind == ParameterKind.FixedEffect
                 ? (coefficients[p.Name].Lower, coefficients[p.Name].Upper)
-                : Transformed(p, value, root, cancellationToken);
+                : Transformed(p, value, root, errors);
             intervals.Add(new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, false, false));
         }
 
@@ -139,13 +141,17 @@ public sealed partial class LinearMixedModel
     }
 
     // On log σ and atanh ρ, where the likelihood is nearer to a parabola; none at the boundary.
-    private (double Lower, double Upper) Transformed(ModelParameter p, double value, double root, CancellationToken cancellationToken)
+    private (double Lower, double Upper) Transformed(ModelParameter p, double value, double root, CovarianceErrors errors)
     {
         bool isCorrelation = p.Kind == ParameterKind.Correlation;
         if (double.IsNaN(value) || value == 0.0 && !isCorrelation || isCorrelation && Math.Abs(value) >= 1.0) { return (double.NaN, double.NaN); }
-        double error = new ParameterProfile(Estimate, p, cancellationToken).StandardError;
+        double error = StandardError(p, errors);
         if (!isCorrelation) { return (value * Math.Exp(-root * error / value), value * Math.Exp(root * error / value)); }
         double half = root * error / (1.0 - (value * value));
         return (Math.Tanh(Math.Atanh(value) - half), Math.Tanh(Math.Atanh(value) + half));
     }
+
+    private double StandardError(ModelParameter p, CovarianceErrors errors) => p.Kind == ParameterKind.FixedEffect
+        ? Math.Sqrt(Estimate.FixedCovariance[p.First, p.First])
+        : errors.Of(p, p.Term < 0 ? null : Estimate.Terms[p.Term]);
 }

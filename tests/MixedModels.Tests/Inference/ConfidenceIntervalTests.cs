@@ -99,7 +99,7 @@ public class ConfidenceIntervalTests
             if (double.IsNaN(interval.Estimate)) { continue; }
             interval.Lower.ShouldBeLessThanOrEqualTo(interval.Estimate);
             interval.Upper.ShouldBeGreaterThanOrEqualTo(interval.Estimate);
-            var profile = new MixedModels.Inference.ParameterProfile(fit.Estimate, parameter, CancellationToken.None);
+            var profile = new MixedModels.Inference.ParameterProfile(fit.Estimate, parameter, double.NaN, CancellationToken.None);
             Check(interval.Lower, interval.IsLowerOpen);
             Check(interval.Upper, interval.IsUpperOpen);
 

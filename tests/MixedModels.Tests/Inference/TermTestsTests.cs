@@ -75,6 +75,53 @@ public class TermTestsTests
         }
     }
 
+    /// <summary>The cases with Wald χ² tables, and their types.</summary>
+    public static TheoryData<string, string> WaldTables
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string id in ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm"))
+            {
+                if (!ReferenceCase.Load(id).Expected.Json.TryGetProperty("anova", out JsonElement anova) || !anova.TryGetProperty("wald_chisq", out JsonElement types)) { continue; }
+                foreach (JsonProperty type in types.EnumerateObject()) { data.Add(id, type.Name); }
+            }
+
+            return data;
+        }
+    }
+
+    // The reference's type III is of a term's coefficients as they are coded; ours does not depend on the coding. Its type II is what a term adds to those that
+    // hold it, W(term and them) − W(them), which weighs by Var(β̂) where ours weighs by the rows. Both are Wald tests of coefficients.
+    [Theory, MemberData(nameof(WaldTables))]
+    public void TermTests_WaldTable_Agrees(string id, string type)
+    {
+        ReferenceCase reference = ReferenceCase.Load(id);
+        LinearMixedModel fit = ReferenceFits.Of(reference);
+        var terms = FixedTerms.Of(fit.Schema.Coding);
+        foreach (JsonElement row in reference.Expected.Json.GetProperty("anova").GetProperty("wald_chisq").GetProperty(type).EnumerateArray())
+        {
+            string term = row.GetProperty("term").GetString()!;
+            string[] own = [.. ColumnsOf(term)];
+            string[] relatives = type == "II" ? [.. terms.Names.Where(other => other != term && term.Split(':').All(other.Split(':').Contains)).SelectMany(ColumnsOf)] : [];
+            double chisq = Wald([.. own, .. relatives]) - Wald(relatives);
+            own.Length.ShouldBe(row.GetProperty("df").GetInt32(), $"{id} {term}");
+            Approx.Equal(row.GetProperty("chisq").GetDouble(), chisq, Tolerance.FStatistic, $"{id} {term} chisq");
+            Approx.Equal(row.GetProperty("p").GetDouble(), MixedModels.Inference.Distributions.ChiSquaredUpper(chisq, own.Length), Tolerance.PValue, $"{id} {term} p");
+        }
+
+        double Wald(string[] columns)
+        {
+            if (columns.Length == 0) { return 0.0; }
+            FTest joint = fit.Contrast(string.Join("; ", columns.Select(c => $"`{c}`")), DegreesOfFreedom.Normal).Joint;
+            return joint.F * joint.NumeratorDegreesOfFreedom;
+        }
+
+        IEnumerable<string> ColumnsOf(string term) => term == "(Intercept)"
+            ? ["(Intercept)"]
+            : terms.TermOfColumn.Select((t, column) => (t, column)).Where(c => c.t == terms.Names.IndexOf(term)).Select(c => fit.Schema.FixedNames[c.column]).Where(name => !fit.FixedEffects[name].IsAliased);
+    }
+
     [Fact]
     public void TermTests_BadlyScaledPredictors_AreTheSquaredTTests()
     {

@@ -18,8 +18,7 @@ internal sealed class VarianceProfiler
     private readonly int[][] order;
     private readonly double[] rotation;
     private readonly double[] spreads;
-    private readonly CriterionSurface surface;
-    private readonly double[] point;
+    private readonly CovarianceErrors errors;
 
     /// <summary>Prepares.</summary>
     /// <param name="estimate">The fit by the likelihood that limits are of.</param>
@@ -36,11 +35,12 @@ internal sealed class VarianceProfiler
         rotation = eigen.Vectors;
         double largest = eigen.Values.DefaultIfEmpty().Max();
         spreads = [.. eigen.Values.Select(v => v > Negligible * largest ? v : 0.0)];
-        ProfiledObjective fitted = estimate.ProfiledObjective;
-        surface = new CriterionSurface(new ProfiledObjective(estimate.Data, fitted.Method, long.MaxValue, fitted.System.Team, cancellationToken), order);
-        point = surface.PointOf(estimate);
-        surface.Derive(point);
+        errors = new CovarianceErrors(estimate, cancellationToken);
     }
+
+    private CriterionSurface Surface => errors.Surface;
+
+    private double[] Point => errors.Point;
 
     private double Unit => estimate.Data.Basis.ResponseScale;
 
@@ -52,8 +52,8 @@ internal sealed class VarianceProfiler
     /// <returns>NaN where the data do not tell.</returns>
     internal double StandardError(VarianceQuantity quantity)
     {
-        var variances = new VarianceSurface(forms, surface, Layouts(), spreads);
-        double[] at = [.. point, .. Coefficients()];
+        var variances = new VarianceSurface(forms, Surface, Layouts(), spreads);
+        double[] at = [.. Point, .. Coefficients()];
         VarianceDerivatives measured = variances.At(quantity.Parts, at);
         VarianceDerivatives rest = variances.At(quantity.Others, at);
         double total = measured.Value + rest.Value;
@@ -61,12 +61,12 @@ internal sealed class VarianceProfiler
         [
             .. measured.Gradient.Zip(rest.Gradient, (d, e) => quantity.IsShare ? ((rest.Value * d) - (measured.Value * e)) / (total * total) : d * Unit * Unit),
         ];
-        double ofCovariances = surface.StandardError(slope[..surface.Count]);
+        double ofCovariances = errors.Of(slope.AsSpan(0, Surface.Count));
         int p = estimate.Data.Rank;
         double[] direction = new double[p];
-        for (int j = 0; j < p; j++) { VectorKernels.AddScaled(direction, slope[surface.Count + j], rotation.AsSpan(j * p, p)); }
+        for (int j = 0; j < p; j++) { VectorKernels.AddScaled(direction, slope[Surface.Count + j], rotation.AsSpan(j * p, p)); }
         Triangular.SolveLower(estimate.ProfiledObjective.System.Factor.Border, p + 1, direction);
-        return Math.Sqrt((ofCovariances * ofCovariances) + (Math.Exp(point[^1]) * VectorKernels.Dot(direction, direction)));
+        return Math.Sqrt((ofCovariances * ofCovariances) + (Math.Exp(Point[^1]) * VectorKernels.Dot(direction, direction)));
     }
 
     /// <summary>Estimate ± root standard errors, of a variance on the log scale, of a share on that of the logit; none at the ends of the
@@ -90,7 +90,7 @@ internal sealed class VarianceProfiler
         if (quantity.Parts is [VarianceQuantity.Residual])
         {
             var sigma = new ModelParameter(ParameterKind.ResidualStandardDeviation, null, "sigma", -1, -1, -1);
-            (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = new ParameterProfile(estimate, sigma, cancellationToken).Limits(root);
+            (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = new ParameterProfile(estimate, sigma, errors.Of(sigma, null), cancellationToken).Limits(root);
             return (lower * lower, isLowerOpen, upper * upper, isUpperOpen);
         }
 
@@ -104,21 +104,21 @@ internal sealed class VarianceProfiler
     internal ProfileSearch SearchOf(VarianceQuantity quantity)
     {
         JointCriterion? joint = quantity.HasFixed ? new JointCriterion(estimate, rotation, order, cancellationToken) : null;
-        var variances = new VarianceSurface(forms, joint?.Covariances ?? surface, Layouts(), joint is null ? [] : spreads);
+        var variances = new VarianceSurface(forms, joint?.Covariances ?? Surface, Layouts(), joint is null ? [] : spreads);
         var path = new VariancePath(variances, quantity, Unit, estimate.Data.ObservationCount);
-        double[] start = joint is null ? [.. point] : [.. point, .. Coefficients()];
+        double[] start = joint is null ? [.. Point] : [.. Point, .. Coefficients()];
         if (!path.IsInside(start))
         {
             foreach (int t in quantity.Parts) { SetSmall(t, start); }
         }
 
-        return new ProfileSearch(joint is null ? surface : joint, path, quantity.IsShare ? ProfileRange.Share : ProfileRange.NotNegative, ValueOf(quantity), start);
+        return new ProfileSearch(joint is null ? Surface : joint, path, quantity.IsShare ? ProfileRange.Share : ProfileRange.NotNegative, ValueOf(quantity), start);
     }
 
     private void SetSmall(int term, double[] at)
     {
         TermLayout layout = estimate.Terms[term].Layout;
-        for (int i = 0; i < layout.Width; i++) { at[surface.Coordinate(term, i, i)] = SmallStart / layout.Transform[(i * layout.Width) + i]; }
+        for (int i = 0; i < layout.Width; i++) { at[Surface.Coordinate(term, i, i)] = SmallStart / layout.Transform[(i * layout.Width) + i]; }
     }
 
     private TermLayout[] Layouts() => [.. estimate.Terms.Select(t => t.Layout)];
