@@ -48,7 +48,7 @@ public class JointCriterionTests
             below[i] -= step;
             double difference = (joint.Value(above) - joint.Value(below)) / (2.0 * step);
             double scale = Math.Abs(gradient[i]) + Math.Abs(hessian[(i * at.Length) + i]);
-            Approx.Equal(difference, gradient[i], Tolerance.Difference(scale), $"{id} slope {i}");
+            Approx.Equal(difference, gradient[i], Tolerance.Difference(scale), $"{id}, slope {i}");
             joint.Derive(above);
             double[] gradientAbove = [.. joint.Gradient];
             joint.Derive(below);
@@ -56,7 +56,7 @@ public class JointCriterionTests
             {
                 double second = (gradientAbove[j] - joint.Gradient[j]) / (2.0 * step);
                 double size = Math.Sqrt(Math.Abs(hessian[(i * at.Length) + i] * hessian[(j * at.Length) + j]));
-                Approx.Equal(second, hessian[(i * at.Length) + j], Tolerance.Difference(size), $"{id} bend {i} {j}");
+                Approx.Equal(second, hessian[(i * at.Length) + j], Tolerance.Difference(size), $"{id}, bend {i} {j}");
                 hessian[(i * at.Length) + j].ShouldBe(hessian[(j * at.Length) + i], 1e-9 * size);
             }
         }

@@ -48,7 +48,7 @@ public class ConfidenceIntervalTests
             {
                 if (row.GetProperty(field).ValueKind == JsonValueKind.Null) { return; }
                 double scale = interval.Kind == ParameterKind.Correlation ? 1.0 : (interval.Upper - interval.Lower) / 4.0;
-                Approx.Equal(row.GetProperty(field).GetDouble(), actual, Tolerance.ProfileLimit(scale), $"{id} {term} {field}");
+                Approx.Equal(row.GetProperty(field).GetDouble(), actual, Tolerance.ProfileLimit(scale), $"{id} {term} profile-{field}");
             }
         }
     }
@@ -62,8 +62,8 @@ public class ConfidenceIntervalTests
         {
             ParameterInterval interval = ours.Single(i => i.Kind == ParameterKind.FixedEffect && i.Name == row.GetProperty("term").GetString());
             double scale = (interval.Upper - interval.Lower) / 4.0;
-            Approx.Equal(row.GetProperty("lower").GetDouble(), interval.Lower, Tolerance.Estimate(2.0 * scale), $"{id} {interval.Name} lower");
-            Approx.Equal(row.GetProperty("upper").GetDouble(), interval.Upper, Tolerance.Estimate(2.0 * scale), $"{id} {interval.Name} upper");
+            Approx.Equal(row.GetProperty("lower").GetDouble(), interval.Lower, Tolerance.Estimate(2.0 * scale), $"{id} {interval.Name} wald-lower");
+            Approx.Equal(row.GetProperty("upper").GetDouble(), interval.Upper, Tolerance.Estimate(2.0 * scale), $"{id} {interval.Name} wald-upper");
         }
     }
 

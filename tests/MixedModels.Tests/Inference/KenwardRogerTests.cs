@@ -61,7 +61,7 @@ public class KenwardRogerTests
             for (int j = 0; j < adjusted.Length; j++)
             {
                 double scale = Math.Sqrt(adjusted[i][i] * adjusted[j][j]);
-                Approx.Equal(adjusted[i][j] / scale, covariance[i, j] / scale, Tolerance.AdjustedCovariance, $"{id} adjusted covariance ({i}, {j})");
+                Approx.Equal(adjusted[i][j] / scale, covariance[i, j] / scale, Tolerance.AdjustedCovariance, $"{id} ({i}, {j}) adjusted-covariance");
             }
         }
     }

@@ -32,10 +32,10 @@ public class LikelihoodRatioTests
             string what = $"{id} {test.Dropped}";
             test.ParameterCount.ShouldBe(row.GetProperty("npar").GetInt32(), what);
             test.Test.DegreesOfFreedom.ShouldBe(row.GetProperty("df").GetInt32(), what);
-            Approx.Equal(-2.0 * row.GetProperty("logLik").GetDouble(), test.Objective, Tolerance.Likelihood, what);
-            Approx.Equal(row.GetProperty("AIC").GetDouble(), test.Aic, Tolerance.Likelihood, what);
-            Approx.Equal(row.GetProperty("lrt").GetDouble(), test.Test.Statistic, Tolerance.LikelihoodRatio, what);
-            Approx.Equal(row.GetProperty("p").GetDouble(), test.Test.PValue, Tolerance.PValue, what);
+            Approx.Equal(-2.0 * row.GetProperty("logLik").GetDouble(), test.Objective, Tolerance.Likelihood, $"{what} ranova-logLik");
+            Approx.Equal(row.GetProperty("AIC").GetDouble(), test.Aic, Tolerance.Likelihood, $"{what} ranova-AIC");
+            Approx.Equal(row.GetProperty("lrt").GetDouble(), test.Test.Statistic, Tolerance.LikelihoodRatio, $"{what} ranova-LRT");
+            Approx.Equal(row.GetProperty("p").GetDouble(), test.Test.PValue, Tolerance.PValue, $"{what} ranova-p");
             test.Test.BoundaryPValue!.Value.ShouldBeLessThanOrEqualTo(test.Test.PValue * (1.0 + 1e-9));
         }
     }
@@ -59,12 +59,12 @@ public class LikelihoodRatioTests
             larger.WhyNoTest.ShouldBeNull();
             LikelihoodRatioTest test = larger.Test!;
             test.DegreesOfFreedom.ShouldBe(row.GetProperty("df").GetInt32());
-            Approx.Equal(row.GetProperty("chisq").GetDouble(), test.Statistic, Tolerance.LikelihoodRatio, $"{id} chisq");
-            Approx.Equal(row.GetProperty("p").GetDouble(), test.PValue, Tolerance.PValue, $"{id} p");
-            Approx.Equal(row.GetProperty("logLik_full").GetDouble(), larger.Model.LogLikelihood, Tolerance.Likelihood, $"{id} full");
-            Approx.Equal(row.GetProperty("logLik_reduced").GetDouble(), smaller.Model.LogLikelihood, Tolerance.Likelihood, $"{id} reduced");
-            Approx.Equal(row.GetProperty("AIC_full").GetDouble(), larger.Model.Aic, Tolerance.Likelihood, $"{id} AIC");
-            Approx.Equal(row.GetProperty("BIC_reduced").GetDouble(), smaller.Model.Bic, Tolerance.Likelihood, $"{id} BIC");
+            Approx.Equal(row.GetProperty("chisq").GetDouble(), test.Statistic, Tolerance.LikelihoodRatio, $"{id} lrt-chisq");
+            Approx.Equal(row.GetProperty("p").GetDouble(), test.PValue, Tolerance.PValue, $"{id} lrt-p");
+            Approx.Equal(row.GetProperty("logLik_full").GetDouble(), larger.Model.LogLikelihood, Tolerance.Likelihood, $"{id} lrt-full");
+            Approx.Equal(row.GetProperty("logLik_reduced").GetDouble(), smaller.Model.LogLikelihood, Tolerance.Likelihood, $"{id} lrt-reduced");
+            Approx.Equal(row.GetProperty("AIC_full").GetDouble(), larger.Model.Aic, Tolerance.Likelihood, $"{id} lrt-AIC");
+            Approx.Equal(row.GetProperty("BIC_reduced").GetDouble(), smaller.Model.Bic, Tolerance.Likelihood, $"{id} lrt-BIC");
         }
     }
 

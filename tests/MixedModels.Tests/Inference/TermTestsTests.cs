@@ -69,9 +69,9 @@ public class TermTestsTests
                 row.GetProperty("den_df").GetDouble(),
                 test.DenominatorDegreesOfFreedom,
                 isKenwardRoger ? Tolerance.KenwardRogerDegreesOfFreedom : reference.Expected.IsSingular ? Tolerance.BoundaryDegreesOfFreedom : Tolerance.DegreesOfFreedom,
-                $"{id} {term} df");
-            Approx.Equal(row.GetProperty("F").GetDouble(), test.F, Tolerance.FStatistic, $"{id} {term} F");
-            if (!reference.Expected.IsSingular) { Approx.Equal(row.GetProperty("p").GetDouble(), test.PValue, Tolerance.PValue, $"{id} {term} p"); }
+                $"{id} {term} {method}-{type}-df");
+            Approx.Equal(row.GetProperty("F").GetDouble(), test.F, Tolerance.FStatistic, $"{id} {term} {method}-{type}-F");
+            if (!reference.Expected.IsSingular) { Approx.Equal(row.GetProperty("p").GetDouble(), test.PValue, Tolerance.PValue, $"{id} {term} {method}-{type}-p"); }
         }
     }
 
@@ -106,8 +106,8 @@ public class TermTestsTests
             string[] relatives = type == "II" ? [.. terms.Names.Where(other => other != term && term.Split(':').All(other.Split(':').Contains)).SelectMany(ColumnsOf)] : [];
             double chisq = Wald([.. own, .. relatives]) - Wald(relatives);
             own.Length.ShouldBe(row.GetProperty("df").GetInt32(), $"{id} {term}");
-            Approx.Equal(row.GetProperty("chisq").GetDouble(), chisq, Tolerance.FStatistic, $"{id} {term} chisq");
-            Approx.Equal(row.GetProperty("p").GetDouble(), MixedModels.Inference.Distributions.ChiSquaredUpper(chisq, own.Length), Tolerance.PValue, $"{id} {term} p");
+            Approx.Equal(row.GetProperty("chisq").GetDouble(), chisq, Tolerance.FStatistic, $"{id} {term} wald-chisq");
+            Approx.Equal(row.GetProperty("p").GetDouble(), MixedModels.Inference.Distributions.ChiSquaredUpper(chisq, own.Length), Tolerance.PValue, $"{id} {term} wald-p");
         }
 
         double Wald(string[] columns)
@@ -211,5 +211,39 @@ public class TermTestsTests
         {
             File.Delete(path);
         }
+    }
+
+    // Balanced blocks: the classical table, which both methods must give to rounding.
+    [Theory]
+    [InlineData(DegreesOfFreedom.Satterthwaite)]
+    [InlineData(DegreesOfFreedom.KenwardRoger)]
+    [InlineData(DegreesOfFreedom.Containment)]
+    public void TermTests_BalancedBlocks_AreTheClassicalTable(DegreesOfFreedom method)
+    {
+        ReferenceCase reference = ReferenceCase.Load("cf_blocks_int");
+        JsonElement row = reference.Expected.Json.GetProperty("anova").GetProperty("any")[0];
+        FTest test = ReferenceFits.Of(reference).TermTests(TermTestType.III, method).Single(t => t.Term == row.GetProperty("term").GetString()).Test;
+        test.NumeratorDegreesOfFreedom.ShouldBe(row.GetProperty("num_df").GetInt32());
+        Approx.Equal(row.GetProperty("den_df").GetDouble(), test.DenominatorDegreesOfFreedom, Tolerance.Noted(1e-6, "the optimum is known to the square root of the objective's precision"), "cf_blocks_int treat any-df");
+        Approx.Equal(row.GetProperty("F").GetDouble(), test.F, Tolerance.FStatistic, "cf_blocks_int treat any-F");
+    }
+
+    /// <summary>The closed forms with degrees of freedom of the mean.</summary>
+    public static TheoryData<string> Means => [.. ReferenceCase.Ids("closed_form").Where(id => ReferenceCase.Load(id).Expected.Json.TryGetProperty("intercept_df", out _))];
+
+    [Theory, MemberData(nameof(Means))]
+    public void Coefficients_ClosedForm_HaveTheDegreesOfFreedomOfTheMean(string id)
+    {
+        ReferenceCase reference = ReferenceCase.Load(id);
+        JsonElement expected = reference.Expected.Json.GetProperty("intercept_df");
+        LinearMixedModel fit = ReferenceFits.Of(reference);
+        Check("satterthwaite", DegreesOfFreedom.Satterthwaite, 1e-6);
+        Check("kenward_roger", DegreesOfFreedom.KenwardRoger, 1e-10);
+
+        void Check(string field, DegreesOfFreedom method, double allowed) => Approx.Equal(
+            expected.GetProperty(field).GetDouble(),
+            fit.Coefficients(method)["(Intercept)"].DegreesOfFreedom,
+            Tolerance.Noted(allowed, "balanced layouts: Kenward-Roger's are exact at any optimum"),
+            $"{id} {field}-intercept-df");
     }
 }

@@ -102,7 +102,7 @@ public class VarianceIntervalTests
         {
             double height = ProfiledObjective.Evaluate(fit.Estimate.Data, likelihood, [Math.Sqrt(limit / (1.0 - limit))]) - fit.Objective;
             if (isOpen) { (limit, Math.Max(height, Root * Root)).ShouldBe((0.0, Root * Root)); }
-            else { Approx.Equal(Root * Root, height, Height, $"{id} {limit}"); }
+            else { Approx.Equal(Root * Root, height, Height, $"height at {limit} of {id}"); }
         }
     }
 

@@ -35,7 +35,7 @@ public class VariancePartitionTests
         double[] sorted = [.. byTerm.Order()];
         double[] own = [.. ours.Random.Select(r => r.Variance / ours.Total).Order()];
         if (sorted.Length == own.Length && !SumOnly.Contains(id)) { Approx.Equal(sorted, own, Tolerance.Share, $"{id} var_random_by_term"); }
-        else { Approx.Equal(sorted.Sum(), own.Sum(), Tolerance.Share, $"{id} var_random_by_term, terms together"); }
+        else { Approx.Equal(sorted.Sum(), own.Sum(), Tolerance.Share, $"{id} sum var_random_by_term"); }
         Compare("var_residual", r2, ours.Residual.Variance, ours.Total);
         Compare("adjusted", icc, ours.AdjustedIntraclassCorrelation, 1.0);
         Compare("unadjusted", icc, ours.UnadjustedIntraclassCorrelation, 1.0);
