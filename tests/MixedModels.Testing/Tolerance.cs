@@ -251,6 +251,13 @@ public sealed class Tolerance
         "a second difference divides the rounding of the function by the square of its step",
         expected => 1e-4 * Math.Max(Math.Abs(expected), Math.Abs(scale)));
 
+    /// <summary>What another program printed after a search that stopped early.</summary>
+    /// <param name="scale">Size of the number.</param>
+    internal static Tolerance OtherSearch(double scale) => new(
+        nameof(OtherSearch),
+        "SAS and lme4 by default end their searches at a relative gradient of 1e-8 and at about 1e-6 of the criterion",
+        _ => 5e-4 * Math.Abs(scale));
+
     /// <summary>A note's own figure for one quantity of one reference case.</summary>
     /// <param name="absolute">The figure.</param>
     /// <param name="because">The note's reason.</param>
