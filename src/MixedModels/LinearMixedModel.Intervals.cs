@@ -14,7 +14,8 @@ public sealed partial class LinearMixedModel
     /// gives intervals of the others alone. Wald intervals are of the fit as it is.</param>
     /// <param name="degreesOfFreedom">How degrees of freedom of Wald intervals of coefficients are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Random-effects terms in the formula's order, σ, then coefficients; those that are not estimable are left out.</returns>
+    /// <returns>Random-effects terms in the formula's order, σ, then coefficients; those that are not estimable are left out. A limit that a profile
+    /// does not reach is NaN, and the interval's problem (MM3240) says so.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1, or the method is none.</exception>
     public ImmutableArray<ParameterInterval> ConfidenceIntervals(
         IntervalMethod method,
@@ -69,12 +70,14 @@ public sealed partial class LinearMixedModel
                     this,
                     (profiler, quantity) => profiler.Wald(quantity, root) is var (lower, upper) ? (lower, false, upper, false) : default,
                     _ => true,
+                    isProfile: false,
                     cancellationToken);
             case IntervalMethod.Profile:
                 return VarianceIntervalsOf(
                     By(likelihood, cancellationToken),
                     (profiler, quantity) => profiler.Profile(quantity, root),
                     quantity => likelihood == EstimationMethod.Ml || !quantity.HasFixed,
+                    isProfile: true,
                     cancellationToken);
             case IntervalMethod.Bootstrap:
                 return Bootstrap(new BootstrapOptions { CancellationToken = cancellationToken }).VarianceIntervals(confidence);
@@ -87,6 +90,7 @@ public sealed partial class LinearMixedModel
         LinearMixedModel model,
         Func<VarianceProfiler, VarianceQuantity, (double Lower, bool IsLowerOpen, double Upper, bool IsUpperOpen)> limits,
         Func<VarianceQuantity, bool> isGiven,
+        bool isProfile,
         CancellationToken cancellationToken)
     {
         VarianceForms forms = model.NeedVarianceForms();
@@ -95,7 +99,10 @@ public sealed partial class LinearMixedModel
         foreach (VarianceQuantity q in VarianceQuantity.Of(model.Schema.Terms, forms).Where(isGiven))
         {
             (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = limits(profiler, q);
-            intervals.Add(new VarianceInterval(q.Measure, q.Group, q.Terms, profiler.ValueOf(q), lower, upper, isLowerOpen, isUpperOpen));
+            intervals.Add(new VarianceInterval(q.Measure, q.Group, q.Terms, profiler.ValueOf(q), lower, upper, isLowerOpen, isUpperOpen)
+            {
+                Problem = isProfile && MissingLimit(lower, upper) is { } sides ? Inference.InferenceProblems.NoProfileLimit(sides, q.InWords) : null,
+            });
         }
 
         return intervals.ToImmutable();
@@ -116,7 +123,10 @@ public sealed partial class LinearMixedModel
             (double lower, bool isLowerOpen, double upper, bool isUpperOpen) = double.IsNaN(value)
                 ? (-1.0, true, 1.0, true)
                 : new ParameterProfile(Estimate, p, StandardError(p, errors), cancellationToken).Limits(root);
-            intervals[i] = new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, isLowerOpen, isUpperOpen);
+            intervals[i] = new ParameterInterval(p.Kind, p.Group, p.Name, value, lower, upper, isLowerOpen, isUpperOpen)
+            {
+                Problem = MissingLimit(lower, upper) is { } sides ? Inference.InferenceProblems.NoProfileLimit(sides, p.InWords) : null,
+            };
         }
 
         return [.. intervals];
@@ -150,6 +160,14 @@ public sealed partial class LinearMixedModel
         double half = root * error / (1.0 - (value * value));
         return (Math.Tanh(Math.Atanh(value) - half), Math.Tanh(Math.Atanh(value) + half));
     }
+
+    private static string? MissingLimit(double lower, double upper) => (double.IsNaN(lower), double.IsNaN(upper)) switch
+    {
+        (true, true) => "no limits were",
+        (true, false) => "no lower limit was",
+        (false, true) => "no upper limit was",
+        _ => null,
+    };
 
     private double StandardError(ModelParameter p, CovarianceErrors errors) => p.Kind == ParameterKind.FixedEffect
         ? Math.Sqrt(Estimate.FixedCovariance[p.First, p.First])

@@ -1,3 +1,5 @@
+using MixedModels.Problems;
+
 namespace MixedModels;
 
 /// <summary>A confidence interval of a parameter.</summary>
@@ -10,4 +12,8 @@ namespace MixedModels;
 /// <param name="IsLowerOpen">Whether the lower limit is where the parameter's range ends, not a value that the data reject.</param>
 /// <param name="IsUpperOpen">Whether the upper limit is where the parameter's range ends.</param>
 public sealed record ParameterInterval(
-    ParameterKind Kind, string? Group, string Name, double Estimate, double Lower, double Upper, bool IsLowerOpen, bool IsUpperOpen);
+    ParameterKind Kind, string? Group, string Name, double Estimate, double Lower, double Upper, bool IsLowerOpen, bool IsUpperOpen)
+{
+    /// <summary>Why a limit by profile is NaN (MM3240); null where both were found, and of intervals by other methods.</summary>
+    public Problem? Problem { get; init; }
+}

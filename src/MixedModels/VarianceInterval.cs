@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Problems;
 
 namespace MixedModels;
 
@@ -12,4 +13,8 @@ namespace MixedModels;
 /// <param name="IsLowerOpen">Whether the lower limit is where the range ends, not a value that the data reject.</param>
 /// <param name="IsUpperOpen">Whether the upper limit is where the range ends.</param>
 public sealed record VarianceInterval(
-    VarianceMeasure Measure, string? Group, ImmutableArray<string> Terms, double Estimate, double Lower, double Upper, bool IsLowerOpen, bool IsUpperOpen);
+    VarianceMeasure Measure, string? Group, ImmutableArray<string> Terms, double Estimate, double Lower, double Upper, bool IsLowerOpen, bool IsUpperOpen)
+{
+    /// <summary>Why a limit by profile is NaN (MM3240); null where both were found, and of intervals by other methods.</summary>
+    public Problem? Problem { get; init; }
+}

@@ -26,26 +26,32 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
         IntervalMethod method = choice == IntervalChoice.Wald ? IntervalMethod.Wald : IntervalMethod.Profile;
         EstimationMethod likelihood = choice == IntervalChoice.RestrictedProfile ? EstimationMethod.Reml : EstimationMethod.Ml;
         VariancePartition? sizes = fit.TryVariancePartition();
+        ImmutableArray<ParameterInterval> intervals = choice switch
+        {
+            IntervalChoice.CoefficientsOnly => [],
+            IntervalChoice.Bootstrap => sample!.Intervals(confidence),
+            _ => fit.ConfidenceIntervals(method, confidence, likelihood, degreesOfFreedom, cancellationToken),
+        };
+        ImmutableArray<VarianceInterval> variances = choice switch
+        {
+            _ when sizes is null => [],
+            IntervalChoice.CoefficientsOnly => [],
+            IntervalChoice.Bootstrap => sample!.VarianceIntervals(confidence),
+            _ => fit.VarianceIntervals(method, confidence, likelihood, cancellationToken),
+        };
         return new FitReport(fit, confidence, degreesOfFreedom)
         {
             IntervalChoice = choice,
             Sample = sample,
-            Intervals = choice switch
-            {
-                IntervalChoice.CoefficientsOnly => [],
-                IntervalChoice.Bootstrap => sample!.Intervals(confidence),
-                _ => fit.ConfidenceIntervals(method, confidence, likelihood, degreesOfFreedom, cancellationToken),
-            },
-            VarianceIntervals = choice switch
-            {
-                _ when sizes is null => [],
-                IntervalChoice.CoefficientsOnly => [],
-                IntervalChoice.Bootstrap => sample!.VarianceIntervals(confidence),
-                _ => fit.VarianceIntervals(method, confidence, likelihood, cancellationToken),
-            },
+            Intervals = intervals,
+            VarianceIntervals = variances,
             EffectSizes = sizes,
             Coefficients = coefficients,
-            InferenceProblems = fit.InferenceProblems(degreesOfFreedom, cancellationToken),
+            InferenceProblems =
+            [
+                .. fit.InferenceProblems(degreesOfFreedom, cancellationToken),
+                .. intervals.Select(i => i.Problem).Concat(variances.Select(v => v.Problem)).OfType<Problem>(),
+            ],
             InferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }

@@ -49,6 +49,16 @@ internal static partial class InferenceProblems
             Fix = "test by parametric bootstrap, which draws responses and refits (--lr boot), or take the p value of the boundary mixture (--lr mixture)",
         };
 
+    /// <summary>MM3240.</summary>
+    /// <param name="sides">Which limits were not found, with their verb.</param>
+    /// <param name="what">What the profile is of, in words.</param>
+    internal static Problem NoProfileLimit(string sides, string what) =>
+        new("MM3240", Severity.Warning, $"{sides} found for {what} by its profile")
+        {
+            Cause = "the likelihood, at its best over all other parameters, did not come down to the height of a limit however far the value was moved, or could not be followed that far",
+            Fix = "the data hardly bound it: use a simpler random part, or intervals by parametric bootstrap",
+        };
+
     private static string Losses(LinearMixedModel model) =>
         model.Rows.Dropped == 0
             ? string.Empty

@@ -134,6 +134,21 @@ public class ConfidenceIntervalTests
         Should.Throw<ArgumentOutOfRangeException>(() => fit.ConfidenceIntervals(IntervalMethod.Profile, 1.0));
     }
 
+    // The restricted likelihood of a variance that the fixed part absorbs is the same at every value: it comes down to no limit.
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.95)]
+    public void Profile_LikelihoodThatNeverComesDown_HasNoLimitAndSaysSo(double confidence)
+    {
+        LinearMixedModel fit = ReferenceFits.RestrictedOf(ReferenceCase.Load("cake_numeric_ml"));
+        ImmutableArray<ParameterInterval> intervals = fit.ConfidenceIntervals(IntervalMethod.Profile, confidence, EstimationMethod.Reml);
+        ParameterInterval flat = intervals.Single(i => i.Group == "recipe");
+        (flat.Lower, flat.IsLowerOpen, flat.Upper, flat.IsUpperOpen).ShouldBe((0.0, true, double.NaN, false));
+        flat.Problem.ShouldNotBeNull().Code.ShouldBe("MM3240");
+        flat.Problem.Message.ShouldBe("no upper limit was found for the standard deviation of (Intercept) within recipe by its profile");
+        intervals.Where(i => i.Group != "recipe").ShouldAllBe(i => i.Problem == null && i.Lower < i.Estimate && i.Estimate < i.Upper);
+    }
+
     // Balanced one-way: ML σ̂² of the group means' variance and the within variance have closed forms; on the log scale the error of σ is 1/√(2ν).
     [Fact]
     public void Wald_ResidualOfABalancedLayout_HasItsStandardError()

@@ -13,6 +13,15 @@ namespace MixedModels.Inference;
 /// <param name="Second">The second column of a correlation; −1 otherwise.</param>
 internal sealed record ModelParameter(ParameterKind Kind, string? Group, string Name, int Term, int First, int Second)
 {
+    /// <summary>What it is, in words.</summary>
+    internal string InWords => Kind switch
+    {
+        ParameterKind.StandardDeviation => $"the standard deviation of {Name} within {Group}",
+        ParameterKind.Correlation => $"the correlation of {Name} within {Group}",
+        ParameterKind.ResidualStandardDeviation => "the residual standard deviation",
+        _ => $"the coefficient {Name}",
+    };
+
     /// <summary>All parameters: term by term standard deviations and correlations, σ, the estimable coefficients.</summary>
     internal static ImmutableArray<ModelParameter> Of(DesignSchema schema, FixedBasis basis)
     {

@@ -21,6 +21,7 @@ internal sealed class ProfileSearch
     private readonly Action<double>? move;
     private readonly double[] gradient;
     private readonly double[] hessian;
+    private bool isCutShort;                    // the last minimisation used up its steps
 
     /// <summary>Prepares, and finds the least criterion.</summary>
     /// <param name="surface">The criterion.</param>
@@ -94,7 +95,7 @@ internal sealed class ProfileSearch
             // From the nearest point below the goal: beyond it the others may have gone where there is no way back.
             double[] tried = (double[])at.Clone();
             double height = Math.Sqrt(Math.Max(0.0, Minimize(next, tried) - Least));
-            if (Math.Abs(height - root) <= Near) { return (next, false); }
+            if (Math.Abs(height - root) <= Near) { return (isCutShort ? double.NaN : next, false); }
             if (height < root)
             {
                 if (hasEnd && next == end) { return (end, true); }
@@ -124,7 +125,8 @@ internal sealed class ProfileSearch
             double high = Math.Max(near, far);
             double margin = 1e-3 * (high - low);
             next = secant > low + margin && secant < high - margin ? secant : i % 3 == 2 ? 0.5 * (low + high) : Math.Clamp(straight, low + margin, high - margin);
-            if (high - low <= 1e-10 * Math.Max(Math.Abs(low), Math.Abs(high))) { return (next, false); }
+            // A step in the profile, which the limit is at; beyond a breakdown of the arithmetic there is none.
+            if (high - low <= 1e-10 * Math.Max(Math.Abs(low), Math.Abs(high))) { return (double.IsFinite(farHeight) ? next : double.NaN, false); }
         }
 
         return (double.NaN, false);
@@ -133,6 +135,7 @@ internal sealed class ProfileSearch
     // The least criterion with the parameter held; the free coordinates end there.
     private double Minimize(double value, double[] at)
     {
+        isCutShort = false;
         double current = double.PositiveInfinity;
         for (int step = 0; step < MaxSteps; step++)
         {
@@ -158,6 +161,7 @@ internal sealed class ProfileSearch
             if (!isLower) { return current; }
         }
 
+        isCutShort = true;
         return current;
     }
 

@@ -24,6 +24,23 @@ internal sealed record VarianceQuantity(
     /// <summary>Whether it lies between 0 and 1.</summary>
     internal bool IsShare => !Others.IsEmpty;
 
+    /// <summary>What it is, in words.</summary>
+    internal string InWords
+    {
+        get
+        {
+            string of = Group is null ? string.Empty : $" of {string.Join(", ", Terms)} within {Group}";
+            return Measure switch
+            {
+                VarianceMeasure.Variance => Group is null ? "the residual variance" : $"the variance{of}",
+                VarianceMeasure.AdjustedIntraclassCorrelation => $"the intraclass correlation{of}",
+                VarianceMeasure.UnadjustedIntraclassCorrelation => $"the unadjusted intraclass correlation{of}",
+                VarianceMeasure.MarginalRSquared => "the marginal R²",
+                _ => "the conditional R²",
+            };
+        }
+    }
+
     /// <summary>All quantities: variances, then intraclass correlations, term by term and together, then R².</summary>
     /// <param name="terms">The random-effects terms.</param>
     /// <param name="forms">F and Ā: where Xβ is the same in all rows there is no marginal R², and the conditional one is the intraclass
