@@ -168,16 +168,6 @@ public class KenwardRogerTests
         Approx.Equal(df, probed.DenominatorDegreesOfFreedom([1.0, 0.0]), Tolerance.Noted(0.1 * df, "64 probes of a few dozen columns"), "df");
     }
 
-    [Fact]
-    public void SignStream_HasBothSignsAlike()
-    {
-        var random = new SignStream(7);
-        double[] signs = new double[100_000];
-        random.Fill(signs);
-        signs.ShouldAllBe(s => s == 1.0 || s == -1.0);
-        Math.Abs(signs.Sum()).ShouldBeLessThan(4.0 * Math.Sqrt(signs.Length));
-    }
-
     // A coefficient for each level of recipe leaves its variance nothing to be told from: zero, and the model is the one without it.
     [Theory]
     [InlineData(DegreesOfFreedom.KenwardRoger)]

@@ -1,3 +1,4 @@
+using MixedModels.Estimation;
 using MixedModels.LinearAlgebra;
 
 namespace MixedModels.Inference;

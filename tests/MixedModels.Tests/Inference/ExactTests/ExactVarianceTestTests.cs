@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MixedModels.Data;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Formulas;
 using MixedModels.Inference;
 using MixedModels.Problems;

@@ -1,8 +1,8 @@
-using MixedModels.Inference;
+using MixedModels.Estimation;
 using Shouldly;
 using Xunit;
 
-namespace MixedModels.Tests.Inference;
+namespace MixedModels.Tests.Estimation;
 
 /// <summary>The generator against its published vectors, its distributions against their moments.</summary>
 public class RandomStreamTests
@@ -14,6 +14,20 @@ public class RandomStreamTests
     [InlineData(0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0xa4093822u, 0x299f31d0u, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
     public void Philox_PublishedVectors_Agree(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint r0, uint r1, uint r2, uint r3) =>
         RandomStream.Philox(c0, c1, c2, c3, k0, k1).ShouldBe((r0, r1, r2, r3));
+
+    [Fact]
+    public void Signs_OfALongStream_AreAlikeAndUncorrelated()
+    {
+        double[] signs = new double[100_001];
+        new RandomStream(7, 0).Signs(signs);
+        signs.ShouldAllBe(s => s == 1.0 || s == -1.0);
+        double error = Math.Sqrt(signs.Length);
+        Math.Abs(signs.Sum()).ShouldBeLessThan(4.0 * error);
+        foreach (int lag in new[] { 1, 2, 63, 64, 65, 128 })
+        {
+            Math.Abs(Enumerable.Range(0, signs.Length - lag).Sum(i => signs[i] * signs[i + lag])).ShouldBeLessThan(4.5 * error, $"lag {lag}");
+        }
+    }
 
     [Fact]
     public void Stream_SameSeedAndStream_RepeatsAndOthersDiffer()

@@ -1,4 +1,4 @@
-namespace MixedModels.Inference;
+namespace MixedModels.Estimation;
 
 /// <summary>Random numbers that are a function of (seed, stream, count) alone: a stream of its own for every replicate gives the same results
 /// whatever the number of threads.</summary>
@@ -31,6 +31,16 @@ internal sealed class RandomStream
 
     /// <summary>Uniform on (0, 1): neither end occurs.</summary>
     internal double Uniform() => ((Bits() >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>Fills with random signs, −1 or 1 alike.</summary>
+    internal void Signs(Span<double> signs)
+    {
+        for (int i = 0; i < signs.Length; i += 64)
+        {
+            ulong bits = Bits();
+            for (int b = i; b < Math.Min(i + 64, signs.Length); b++, bits >>= 1) { signs[b] = (bits & 1) == 0 ? -1.0 : 1.0; }
+        }
+    }
 
     /// <summary>Standard normal.</summary>
     /// <remarks>Source: Marsaglia and Bray (1964), SIAM Review 6(3), the polar form.</remarks>
