@@ -3,8 +3,6 @@ using MixedModels.Checking;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Inference;
-using MixedModels.Persistence;
-using MixedModels.Prediction;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -95,20 +93,15 @@ public sealed partial class LinearMixedModel
     {
         if (method == Method) { return this; }
         Estimate estimate = Fitter.Fit(Estimate.Data, RefitSettings(method, cancellationToken));
-        ModelDocument document = ToDocument() with { Method = method };
-        return Assemble(design is null ? document with { ScaledResidualQuantiles = [] } : Rechecked(document, design, estimate, cancellationToken), estimate, design);
-    }
-
-    // What was noted of the rows' residuals and of the estimates is noted anew.
-    private ModelDocument Rechecked(ModelDocument document, ModelDesign rows, Estimate estimate, CancellationToken cancellationToken)
-    {
-        ImmutableArray<Problem> own = FitChecks.Of(rows, Estimate, new RowResults(rows, Estimate, cancellationToken).Pearson(), cancellationToken);
-        double[] residuals = new RowResults(rows, estimate, cancellationToken).Pearson();
-        return document with
+        // What was said of the fit by the other method is said anew; what the data and the formula gave rise to stays.
+        (ImmutableArray<double> quantiles, ImmutableArray<Problem> ofRows) = design is null ? ([], []) : LookAtRows(design, estimate, cancellationToken);
+        FitDescription description = Describe() with
         {
-            ScaledResidualQuantiles = ResidualQuantiles.Of(residuals),
-            Problems = [.. Problems.Except(own), .. FitChecks.Of(rows, estimate, residuals, cancellationToken)],
+            Method = method,
+            ScaledResidualQuantiles = quantiles,
+            Problems = [.. Problems.Where(p => !FitChecks.IsOfAnEstimate(p)), .. FitChecks.Of(Schema, estimate), .. ofRows],
         };
+        return Assemble(description, estimate, design);
     }
 
     private static FitSettings RefitSettings(EstimationMethod method, CancellationToken cancellationToken) =>

@@ -7,7 +7,6 @@ using MixedModels.Estimation;
 using MixedModels.Formulas;
 using MixedModels.Inference;
 using MixedModels.Prediction;
-using MixedModels.Persistence;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -63,11 +62,10 @@ public sealed partial class LinearMixedModel
 
         start = Stopwatch.GetTimestamp();
         options.CancellationToken.ThrowIfCancellationRequested();
-        double[]? residuals = rows.AreHeld ? new RowResults(design, estimate, options.CancellationToken).Pearson() : null;
-        ImmutableArray<double> quantiles = residuals is null ? [] : ResidualQuantiles.Of(residuals);
-        ImmutableArray<Problem> problems = [.. rows.Problems, .. design.Problems, .. FitChecks.Of(design, estimate, residuals, options.CancellationToken)];
+        (ImmutableArray<double> quantiles, ImmutableArray<Problem> ofRows) = rows.AreHeld ? LookAtRows(design, estimate, options.CancellationToken) : ([], [FitChecks.WithoutRows()]);
+        ImmutableArray<Problem> problems = [.. rows.Problems, .. design.Problems, .. FitChecks.Of(schema, estimate), .. ofRows];
         double inferenceSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var document = new ModelDocument
+        var description = new FitDescription
         {
             Formula = formula,
             Method = options.Method,
@@ -78,20 +76,17 @@ public sealed partial class LinearMixedModel
             Rows = design.Rows,
             Schema = schema,
             Levels = LevelsOf(design),
-            Status = estimate.Status,
-            Certificate = estimate.Certificate,
-            FlatDirection = estimate.FlatDirection,
-            Objective = estimate.Objective,
-            Theta = estimate.Theta,
-            FixedEffects = [.. estimate.FixedEffects],
-            ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             ScaledResidualQuantiles = quantiles,
             Problems = problems,
             Timings = timings with { Fit = fitSeconds, Inference = inferenceSeconds },
-            TermFactors = [],
-            CrossProducts = null,
         };
-        return Assemble(document, estimate, rows.AreHeld ? design : null);
+        return Assemble(description, estimate, rows.AreHeld ? design : null);
+    }
+
+    private static (ImmutableArray<double> Quantiles, ImmutableArray<Problem> Problems) LookAtRows(ModelDesign design, Estimate estimate, CancellationToken cancellationToken)
+    {
+        double[] residuals = new RowResults(design, estimate, cancellationToken).Pearson();
+        return (ResidualQuantiles.Of(residuals), FitChecks.OfRows(design, estimate, residuals, cancellationToken));
     }
 
     private static ImmutableSortedDictionary<string, int> LevelsOf(ModelDesign design)
@@ -106,38 +101,66 @@ public sealed partial class LinearMixedModel
         ModelFormula.Parse(formula, [.. data.Columns.Select(c => c.Name).Where(name => !string.Equals(name, weights, StringComparison.Ordinal))]);
 
     // Everything that a table shows is derived from the estimate, whether it was just found or read from a file.
-    private static LinearMixedModel Assemble(ModelDocument document, Estimate estimate, ModelDesign? design)
+    private static LinearMixedModel Assemble(FitDescription description, Estimate estimate, ModelDesign? design)
     {
-        var random = ImmutableArray.CreateBuilder<RandomEffectsTerm>(document.Schema.Terms.Length);
-        for (int t = 0; t < document.Schema.Terms.Length; t++)
+        var random = ImmutableArray.CreateBuilder<RandomEffectsTerm>(description.Schema.Terms.Length);
+        for (int t = 0; t < description.Schema.Terms.Length; t++)
         {
-            TermSchema term = document.Schema.Terms[t];
-            random.Add(CovarianceTable.Of(term.Group, document.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
+            TermSchema term = description.Schema.Terms[t];
+            random.Add(CovarianceTable.Of(term.Group, description.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
         }
 
-        return new LinearMixedModel(document.Schema, design, estimate)
+        return new LinearMixedModel(description.Schema, design, estimate)
         {
-            Formula = document.Formula,
-            Method = document.Method,
-            Weights = document.Weights,
-            Contrasts = document.Contrasts,
-            DataSource = document.DataSource,
-            DataSha256 = document.DataSha256,
+            Formula = description.Formula,
+            Method = description.Method,
+            Weights = description.Weights,
+            Contrasts = description.Contrasts,
+            DataSource = description.DataSource,
+            DataSha256 = description.DataSha256,
             Status = estimate.Status,
             Certificate = estimate.Certificate,
-            Rows = document.Rows,
-            FixedEffects = WaldTable.Of(document.Schema.FixedNames, estimate.Data.Basis, FixedEffectsInference.Of(estimate, document.Schema, DegreesOfFreedom.Normal), DefaultConfidence),
+            Rows = description.Rows,
+            FixedEffects = WaldTable.Of(description.Schema.FixedNames, estimate.Data.Basis, FixedEffectsInference.Of(estimate, description.Schema, DegreesOfFreedom.Normal), DefaultConfidence),
             RandomEffects = random.MoveToImmutable(),
             Theta = estimate.Theta,
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             Objective = estimate.Objective,
             ObservationCount = estimate.Data.ObservationCount,
             ParameterCount = estimate.Data.Rank + estimate.Theta.Length + 1,
-            Levels = document.Levels,
-            ScaledResidualQuantiles = document.ScaledResidualQuantiles,
-            Problems = document.Problems,
-            Timings = document.Timings,
+            Levels = description.Levels,
+            ScaledResidualQuantiles = description.ScaledResidualQuantiles,
+            Problems = description.Problems,
+            Timings = description.Timings,
         };
+    }
+
+    // What a model has beside its estimate.
+    private sealed record FitDescription
+    {
+        internal required string Formula { get; init; }
+
+        internal required EstimationMethod Method { get; init; }
+
+        internal required string? Weights { get; init; }
+
+        internal required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
+
+        internal required string? DataSource { get; init; }
+
+        internal required string? DataSha256 { get; init; }
+
+        internal required RowAccount Rows { get; init; }
+
+        internal required DesignSchema Schema { get; init; }
+
+        internal required ImmutableSortedDictionary<string, int> Levels { get; init; }
+
+        internal required ImmutableArray<double> ScaledResidualQuantiles { get; init; }
+
+        internal required ImmutableArray<Problem> Problems { get; init; }
+
+        internal required FitTimings Timings { get; init; }
     }
 
     // Where the rows of a fit are.

@@ -67,7 +67,7 @@ public sealed partial class LinearMixedModel
         var options = new FitOptions { Weights = Weights, Contrasts = Contrasts, Independent = Independent };
         ModelDesign design = DesignBuilder.Build(formula, data, options.ToDesignOptions());
         if (!IsDesignOfThisFit(design)) { throw new MixedModelException(PersistenceProblems.OtherCrossProducts(data.Source)); }
-        return Assemble(ToDocument(), Estimate, design);
+        return Assemble(Describe(), Estimate, design);
     }
 
     // The same bytes may have been read with other levels or types, so names, labels and cross-products must all agree.
@@ -76,6 +76,22 @@ public sealed partial class LinearMixedModel
         && design.Rows.Used == Rows.Used
         && design.RandomTerms.All(t => t.Group.Levels.SequenceEqual(Schema.Levels(t.Group.Name), StringComparer.Ordinal))
         && CrossProductsComparison.AreOfTheSameRows(Estimate.Data, CrossProducts.From(design, CancellationToken.None));
+
+    private FitDescription Describe() => new()
+    {
+        Formula = Formula,
+        Method = Method,
+        Weights = Weights,
+        Contrasts = Contrasts,
+        DataSource = DataSource,
+        DataSha256 = DataSha256,
+        Rows = Rows,
+        Schema = Schema,
+        Levels = Levels,
+        ScaledResidualQuantiles = ScaledResidualQuantiles,
+        Problems = Problems,
+        Timings = Timings,
+    };
 
     private ModelDocument ToDocument() => new()
     {
@@ -114,6 +130,21 @@ public sealed partial class LinearMixedModel
         var objective = new ProfiledObjective(products, document.Method);
         double value = objective.Evaluate(CovarianceProblem.Lambda(products, terms));
         var estimate = new Estimate(objective, terms, value, document.Status, document.Certificate, document.FlatDirection);
-        return Assemble(document, estimate, null);
+        var description = new FitDescription
+        {
+            Formula = document.Formula,
+            Method = document.Method,
+            Weights = document.Weights,
+            Contrasts = document.Contrasts,
+            DataSource = document.DataSource,
+            DataSha256 = document.DataSha256,
+            Rows = document.Rows,
+            Schema = document.Schema,
+            Levels = document.Levels,
+            ScaledResidualQuantiles = document.ScaledResidualQuantiles,
+            Problems = document.Problems,
+            Timings = document.Timings,
+        };
+        return Assemble(description, estimate, null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MixedModels.Design;
 using MixedModels.Problems;
@@ -7,6 +8,9 @@ namespace MixedModels.Checking;
 /// <summary>Problems that a finished fit reports.</summary>
 internal static class CheckingProblems
 {
+    /// <summary>The codes of what follows from an estimate or its residuals, not from the rows and the formula alone.</summary>
+    internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3101"];
+
     /// <summary>MM3009: a fixed-effects column depends on earlier ones.</summary>
     internal static Problem Aliased(string name, string combination) =>
         new("MM3009", Severity.Warning, $"the coefficient {name} is not estimable: {name} = {combination}")
@@ -16,20 +20,20 @@ internal static class CheckingProblems
         };
 
     /// <summary>MM3011: a variance is estimated as zero.</summary>
-    internal static Problem ZeroVariance(RandomEffectsDesign term, int column) =>
-        new("MM3011", Severity.Note, $"the variance of {term.ColumnNames[column]} within {term.Group.Name} is estimated as 0")
+    internal static Problem ZeroVariance(TermSchema term, int column) =>
+        new("MM3011", Severity.Note, $"the variance of {term.Columns[column]} within {term.Group} is estimated as 0")
         {
-            Cause = $"the fit is valid: the data show no variation of {term.ColumnNames[column]} between the levels of {term.Group.Name} beyond what the residual explains",
-            Fix = term.ColumnNames.Length == 1
+            Cause = $"the fit is valid: the data show no variation of {term.Columns[column]} between the levels of {term.Group} beyond what the residual explains",
+            Fix = term.Columns.Length == 1
                 ? $"the same fit without {term.Text} has one parameter less"
-                : $"the same fit without {term.ColumnNames[column]} in {term.Text} has fewer parameters",
+                : $"the same fit without {term.Columns[column]} in {term.Text} has fewer parameters",
         };
 
     /// <summary>MM3012: the random effects of a term are perfectly correlated.</summary>
-    internal static Problem PerfectCorrelation(RandomEffectsDesign term) =>
+    internal static Problem PerfectCorrelation(TermSchema term, int levelCount) =>
         new("MM3012", Severity.Note, $"the random effects of {term.Text} are perfectly correlated: their covariance matrix is singular")
         {
-            Cause = $"the fit is valid: the {term.Group.LevelCount} levels of {term.Group.Name} vary along fewer directions than the term has columns",
+            Cause = $"the fit is valid: the {levelCount} levels of {term.Group} vary along fewer directions than the term has columns",
             Fix = $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}",
         };
 
@@ -43,17 +47,18 @@ internal static class CheckingProblems
 
     /// <summary>MM3041: the fixed part leaves nothing to tell a variance from.</summary>
     /// <param name="term">The term.</param>
+    /// <param name="levelCount">Levels of its grouping factor.</param>
     /// <param name="columns">Indices of its columns that the fixed part reproduces; at least one.</param>
-    internal static Problem Absorbed(RandomEffectsDesign term, int[] columns)
+    internal static Problem Absorbed(TermSchema term, int levelCount, int[] columns)
     {
-        string names = string.Join(" and ", columns.Select(column => term.ColumnNames[column]));
+        string names = string.Join(" and ", columns.Select(column => term.Columns[column]));
         string variance = columns.Length == 1 ? "variance" : "variances";
-        return new Problem("MM3041", Severity.Warning, $"the {variance} of {names} within {term.Group.Name} cannot be estimated: the fixed part already has a coefficient for each of the {term.Group.LevelCount} levels")
+        return new Problem("MM3041", Severity.Warning, $"the {variance} of {names} within {term.Group} cannot be estimated: the fixed part already has a coefficient for each of the {levelCount} levels")
         {
-            Cause = $"the fixed effects take whatever these random effects could be, so no data are left to tell how far they vary; the value shown{(columns.Length == term.ColumnNames.Length ? " means" : ", and its correlations, mean")} nothing; all else is valid",
-            Fix = columns.Length == term.ColumnNames.Length
-                ? $"leave {term.Text} out, or leave {term.Group.Name} out of the fixed part"
-                : $"leave {names} out of {term.Text}, or leave {term.Group.Name} out of the fixed part",
+            Cause = $"the fixed effects take whatever these random effects could be, so no data are left to tell how far they vary; the value shown{(columns.Length == term.Columns.Length ? " means" : ", and its correlations, mean")} nothing; all else is valid",
+            Fix = columns.Length == term.Columns.Length
+                ? $"leave {term.Text} out, or leave {term.Group} out of the fixed part"
+                : $"leave {names} out of {term.Text}, or leave {term.Group} out of the fixed part",
         };
     }
 

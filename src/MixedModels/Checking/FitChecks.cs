@@ -12,47 +12,50 @@ internal static class FitChecks
 {
     private const int MostNamed = 3;
 
-    /// <summary>Notes and warnings about a fit, most important first.</summary>
-    /// <param name="design">The design.</param>
+    /// <summary>Notes and warnings about an estimate, most important first.</summary>
+    /// <param name="schema">Names and terms of the model.</param>
     /// <param name="estimate">The fit.</param>
-    /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used. Null where the
-    /// rows were streamed: then nothing is said of single rows.</param>
-    /// <param name="cancellationToken">Stops the search for rows that stand out.</param>
-    internal static ImmutableArray<Problem> Of(
-        ModelDesign design, Estimate estimate, double[]? residuals, CancellationToken cancellationToken = default)
+    internal static ImmutableArray<Problem> Of(DesignSchema schema, Estimate estimate)
     {
         var problems = ImmutableArray.CreateBuilder<Problem>();
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
         foreach (AliasedColumn aliased in estimate.Data.Basis.Aliased)
         {
-            problems.Add(CheckingProblems.Aliased(design.FixedNames[aliased.Column], WaldTable.Combination(aliased, design.FixedNames)));
+            problems.Add(CheckingProblems.Aliased(schema.FixedNames[aliased.Column], WaldTable.Combination(aliased, schema.FixedNames)));
         }
 
         int[][] absorbed = AbsorbedColumns.Of(estimate.Data);
         for (int t = 0; t < estimate.Terms.Length; t++)
         {
-            if (absorbed[t].Length > 0) { problems.Add(CheckingProblems.Absorbed(design.RandomTerms[t], absorbed[t])); }
+            if (absorbed[t].Length > 0) { problems.Add(CheckingProblems.Absorbed(schema.Terms[t], LevelCount(t), absorbed[t])); }
         }
 
         for (int t = 0; t < estimate.Terms.Length && estimate.Status == FitStatus.Boundary; t++)
         {
-            AddBoundary(problems, design.RandomTerms[t], estimate.Terms[t], estimate.Factors[t], absorbed[t]);
+            AddBoundary(problems, schema.Terms[t], LevelCount(t), estimate.Terms[t], estimate.Factors[t], absorbed[t]);
         }
 
-        bool explained = absorbed.Where((columns, t) => columns.Length > 0 && design.RandomTerms[t].Group.Name == estimate.FlatDirection).Any();
+        bool explained = absorbed.Where((columns, t) => columns.Length > 0 && schema.Terms[t].Group == estimate.FlatDirection).Any();
         if (estimate.FlatDirection is { } groups && !explained) { problems.Add(CheckingProblems.Flat(groups)); }
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
-        if (residuals is null)
-        {
-            problems.Add(CheckingProblems.RowsStreamed());
-        }
-        else if (FarResiduals(design, estimate, residuals, cancellationToken) is { } far)
-        {
-            problems.Add(far);
-        }
-
         return problems.ToImmutable();
+
+        int LevelCount(int t) => estimate.Data.Factors[estimate.Terms[t].Factor].LevelCount;
     }
+
+    /// <summary>Notes about single rows.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="estimate">The fit.</param>
+    /// <param name="residuals">Residuals divided by σ/√w, one per row of the data; NaN for rows not used.</param>
+    /// <param name="cancellationToken">Stops the search for rows that stand out.</param>
+    internal static ImmutableArray<Problem> OfRows(ModelDesign design, Estimate estimate, double[] residuals, CancellationToken cancellationToken = default) =>
+        FarResiduals(design, estimate, residuals, cancellationToken) is { } far ? [far] : [];
+
+    /// <summary>What is said in place of <see cref="OfRows"/> where the rows were streamed.</summary>
+    internal static Problem WithoutRows() => CheckingProblems.RowsStreamed();
+
+    /// <summary>Whether a problem is one of an estimate or its residuals, so that another estimate of the model may not have it.</summary>
+    internal static bool IsOfAnEstimate(Problem problem) => CheckingProblems.OfEstimates.Contains(problem.Code);
 
     // Residuals so large that among n normal ones not even one is expected, at the 5 % level.
     private static Problem? FarResiduals(ModelDesign design, Estimate estimate, double[] residuals, CancellationToken cancellationToken)
@@ -83,9 +86,9 @@ internal static class FitChecks
         }
     }
 
-    private static void AddBoundary(ImmutableArray<Problem>.Builder problems, RandomEffectsDesign term, TermFactor factor, double[] lambda, int[] absorbed)
+    private static void AddBoundary(ImmutableArray<Problem>.Builder problems, TermSchema term, int levelCount, TermFactor factor, double[] lambda, int[] absorbed)
     {
-        int s = term.ColumnNames.Length;
+        int s = term.Columns.Length;
         bool anyZero = false;
         for (int i = 0; i < s; i++)
         {
@@ -97,7 +100,7 @@ internal static class FitChecks
             problems.Add(CheckingProblems.ZeroVariance(term, i));
         }
 
-        if (!anyZero && absorbed.Length == 0 && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term)); }
+        if (!anyZero && absorbed.Length == 0 && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term, levelCount)); }
     }
 
     // Decimal digits of the residuals that the response can hold at its size.

@@ -150,17 +150,4 @@ public class LikelihoodRatioTests
 
     private static TheoryData<string> With(string block) =>
         [.. ReferenceCase.Ids("lmm", "closed_form").Where(id => ReferenceCase.Load(id).Expected.Json.TryGetProperty(block, out JsonElement rows) && rows.ValueKind == JsonValueKind.Array)];
-
-    [Fact]
-    public void Compare_Refits_AreWhatFitsByThatMethodAre()
-    {
-        LinearMixedModel restricted = ReferenceFits.Of(ReferenceCase.Load("sleepstudy_slope_reml"));
-        LinearMixedModel ordinary = LinearMixedModel.Fit(restricted.Formula, ReferenceCase.Load("sleepstudy_slope_reml").LoadData(), new FitOptions { Method = EstimationMethod.Ml });
-        LinearMixedModel refit = restricted.By(EstimationMethod.Ml, CancellationToken.None);
-        refit.Method.ShouldBe(EstimationMethod.Ml);
-        Approx.Equal(ordinary.Objective, refit.Objective, Tolerance.Optimum, "objective");
-        for (int i = 0; i < 5; i++) { refit.ScaledResidualQuantiles[i].ShouldBe(ordinary.ScaledResidualQuantiles[i], 1e-5); }
-        Math.Abs(refit.ScaledResidualQuantiles[0] - restricted.ScaledResidualQuantiles[0]).ShouldBeGreaterThan(1e-4);
-        refit.Problems.ShouldBe(ordinary.Problems);
-    }
 }
