@@ -170,7 +170,7 @@ internal static class FitTables
             if (report.Fit.RandomEffects.Length == 1 && i.Group is not null && i.Measure != VarianceMeasure.Variance) { continue; }
             int decimals = i.Measure == VarianceMeasure.Variance ? NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0] : ShareDecimals;
             table.Add(
-                i.Group ?? (i.Measure == VarianceMeasure.Variance ? "Residual" : string.Empty),
+                i.Group ?? WordOfAll(report, i.Measure),
                 MeasureWords(report, i),
                 NumberFormat.Fixed(i.Estimate, decimals, digits),
                 NumberFormat.Fixed(i.Lower, decimals, digits),
@@ -179,6 +179,13 @@ internal static class FitTables
 
         return table;
     }
+
+    private static string WordOfAll(FitReport report, VarianceMeasure measure) => measure switch
+    {
+        VarianceMeasure.Variance => "Residual",
+        VarianceMeasure.AdjustedIntraclassCorrelation or VarianceMeasure.UnadjustedIntraclassCorrelation when report.Fit.RandomEffects.Length > 1 => "all",
+        _ => string.Empty,
+    };
 
     // Terms are told apart by their columns where a grouping factor has several.
     private static string MeasureWords(FitReport report, VarianceInterval interval)
