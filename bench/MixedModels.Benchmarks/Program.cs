@@ -18,7 +18,6 @@ Verb[] verbs =
     new("cost", "[CASE...] [--dry]: derivatives beside a factorization", CostVerb.Run),
     new("type-one", "[--count N] [--dry]: how often tests of zero effects reject with few clusters", TypeOneVerb.Run),
     new("coverage", "[--count N] [--dry]: how often intervals of standard deviations, ICC and R² hold the truth", CoverageVerb.Run),
-    new("agreement", "--log FILE [--dry]: what a run of the tests compared with the reference", AgreementVerb.Run),
     new("inference", "[CASE...] [--no-peer] [--data DIR] [--dry]: Kenward-Roger, profiles and bootstrap, ours and R's", InferenceVerb.Run),
     new("suites", "[options of BenchmarkDotNet]: kernels and fits", SuitesVerb.Run),
 ];

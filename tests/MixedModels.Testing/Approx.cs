@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace MixedModels.Testing;
 
@@ -12,13 +11,11 @@ public static class Approx
     /// <param name="actual">Ours.</param>
     /// <param name="tolerance">The kind of difference allowed.</param>
     /// <param name="what">What the number is, for the message.</param>
-    /// <param name="file">The test's source file, for <see cref="ComparisonLog"/>.</param>
     /// <exception cref="DifferenceException">It is not, or one of them is NaN.</exception>
-    public static void Equal(double expected, double actual, Tolerance tolerance, string what, [CallerFilePath] string file = "")
+    public static void Equal(double expected, double actual, Tolerance tolerance, string what)
     {
         ArgumentNullException.ThrowIfNull(tolerance);
         var comparison = new Comparison(what, expected, actual, tolerance);
-        ComparisonLog.Add(comparison, file);
         if (!comparison.Holds) { throw new DifferenceException(comparison.ToString()); }
     }
 
@@ -27,9 +24,8 @@ public static class Approx
     /// <param name="actual">Ours.</param>
     /// <param name="tolerance">The kind of difference allowed for each.</param>
     /// <param name="what">What the numbers are, for the message.</param>
-    /// <param name="file">The test's source file, for <see cref="ComparisonLog"/>.</param>
     /// <exception cref="DifferenceException">Lengths differ, or a number does; the worst is named first.</exception>
-    public static void Equal(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, Tolerance tolerance, string what, [CallerFilePath] string file = "")
+    public static void Equal(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, Tolerance tolerance, string what)
     {
         ArgumentNullException.ThrowIfNull(tolerance);
         if (expected.Length != actual.Length)
@@ -43,18 +39,16 @@ public static class Approx
             comparisons[i] = new Comparison(string.Create(CultureInfo.InvariantCulture, $"{what}[{i}]"), expected[i], actual[i], tolerance);
         }
 
-        if (comparisons.Length > 0) { All(comparisons, file); }
+        if (comparisons.Length > 0) { All(comparisons); }
     }
 
     /// <summary>All comparisons hold, and there is at least one.</summary>
     /// <param name="comparisons">The comparisons; none at all is a test that could not fail, hence an error.</param>
-    /// <param name="file">The test's source file, for <see cref="ComparisonLog"/>.</param>
     /// <exception cref="DifferenceException">Some do not hold; the message has the count and the five worst.</exception>
-    public static void All(IReadOnlyCollection<Comparison> comparisons, [CallerFilePath] string file = "")
+    public static void All(IReadOnlyCollection<Comparison> comparisons)
     {
         ArgumentNullException.ThrowIfNull(comparisons);
         if (comparisons.Count == 0) { throw new DifferenceException("nothing was compared"); }
-        foreach (Comparison comparison in comparisons) { ComparisonLog.Add(comparison, file); }
         Comparison[] failures = [.. comparisons.Where(c => !c.Holds).OrderByDescending(c => c.Share)];
         if (failures.Length == 0) { return; }
         string worst = string.Join(Environment.NewLine + "  ", failures.Take(5).Select(c => c.ToString()));
