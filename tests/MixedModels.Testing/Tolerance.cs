@@ -69,17 +69,17 @@ public sealed class Tolerance
         "the reference differentiates numerically",
         expected => 1e-3 * Math.Abs(expected));
 
-    /// <summary>Satterthwaite's degrees of freedom on the boundary.</summary>
-    public static Tolerance BoundaryDegreesOfFreedom { get; } = new(
-        nameof(BoundaryDegreesOfFreedom),
-        "on the boundary the reference drops what its numerical derivatives happen to call singular",
-        expected => 0.05 * Math.Abs(expected));
-
     /// <summary>Kenward and Roger's degrees of freedom.</summary>
     public static Tolerance KenwardRogerDegreesOfFreedom { get; } = new(
         nameof(KenwardRogerDegreesOfFreedom),
         "no numerical derivatives: what differs is where the searches for θ stopped",
         expected => 1e-4 * Math.Abs(expected));
+
+    /// <summary>Degrees of freedom that are whole numbers by the balance of a layout, whatever the variances.</summary>
+    public static Tolerance BalancedDegreesOfFreedom { get; } = new(
+        nameof(BalancedDegreesOfFreedom),
+        "in a balanced layout they do not depend on where the search for θ stopped, beyond its second derivatives there",
+        expected => 1e-6 * Math.Abs(expected));
 
     /// <summary>An element of Kenward and Roger's adjusted covariance, over the standard errors.</summary>
     public static Tolerance AdjustedCovariance { get; } = new(
@@ -146,6 +146,11 @@ public sealed class Tolerance
         nameof(Rounding),
         "the same arithmetic in another order",
         _ => 8.0 * terms * (double.BitIncrement(1.0) - 1.0) * Math.Abs(scale));
+
+    /// <summary>A number that the reference printed to so many decimals.</summary>
+    /// <param name="decimals">The decimals.</param>
+    public static Tolerance Printed(int decimals) => new(
+        nameof(Printed), "the reference rounds it", _ => 0.5001 * Math.Pow(10.0, -decimals));
 
     /// <summary>A <see cref="Solution"/> that may be zero, judged against a scale.</summary>
     /// <param name="scale">The scale: a standard error, σ, or 1.</param>

@@ -11,62 +11,15 @@ using Xunit;
 
 namespace MixedModels.Tests.Inference;
 
-/// <summary>Tests of random-effects terms and comparisons of models against the reference's, and their distributions at the boundary.</summary>
+/// <summary>Comparisons of models and the distributions of tests at the boundary; the reference cases are compared with all its inference.</summary>
 public class LikelihoodRatioTests
 {
     /// <summary>The cases with tests of random terms.</summary>
     public static TheoryData<string> WithRandomTests => With("ranova");
 
-    /// <summary>The cases with a comparison.</summary>
-    public static TheoryData<string> WithComparisons => With("lrt");
-
     [Theory, MemberData(nameof(WithRandomTests))]
-    public void RandomTermTests_ReferenceCase_Agree(string id)
-    {
-        ReferenceCase reference = ReferenceCase.Load(id);
-        ImmutableArray<RandomTermTest> ours = ReferenceFits.Of(reference).RandomTermTests();
-        JsonElement[] rows = [.. reference.Expected.Json.GetProperty("ranova").EnumerateArray().Where(r => r.GetProperty("lrt").ValueKind != JsonValueKind.Null)];
-        ours.Length.ShouldBe(rows.Length);
-        foreach ((RandomTermTest test, JsonElement row) in ours.OrderBy(t => t.Test.Statistic).Zip(rows.OrderBy(r => r.GetProperty("lrt").GetDouble())))
-        {
-            string what = $"{id} {test.Dropped}";
-            test.ParameterCount.ShouldBe(row.GetProperty("npar").GetInt32(), what);
-            test.Test.DegreesOfFreedom.ShouldBe(row.GetProperty("df").GetInt32(), what);
-            Approx.Equal(-2.0 * row.GetProperty("logLik").GetDouble(), test.Objective, Tolerance.Likelihood, $"{what} ranova-logLik");
-            Approx.Equal(row.GetProperty("AIC").GetDouble(), test.Aic, Tolerance.Likelihood, $"{what} ranova-AIC");
-            Approx.Equal(row.GetProperty("lrt").GetDouble(), test.Test.Statistic, Tolerance.LikelihoodRatio, $"{what} ranova-LRT");
-            Approx.Equal(row.GetProperty("p").GetDouble(), test.Test.PValue, Tolerance.PValue, $"{what} ranova-p");
-            test.Test.BoundaryPValue!.Value.ShouldBeLessThanOrEqualTo(test.Test.PValue * (1.0 + 1e-9));
-        }
-    }
-
-    [Theory, MemberData(nameof(WithComparisons))]
-    public void Compare_ReferenceCase_Agrees(string id)
-    {
-        ReferenceCase reference = ReferenceCase.Load(id);
-        LinearMixedModel full = ReferenceFits.Of(reference);
-        foreach (JsonElement row in reference.Expected.Json.GetProperty("lrt").EnumerateArray())
-        {
-            string formula = row.GetProperty("reduced_formula").GetString()!;
-            FitOptions options = reference.Options();
-            LinearMixedModel reduced = LinearMixedModel.Fit(
-                formula, reference.LoadData(), options with { Contrasts = options.Contrasts.RemoveRange(options.Contrasts.Keys.Where(k => !formula.Split('(')[0].Contains(k, StringComparison.Ordinal))) });
-            bool isRestricted = row.GetProperty("method").GetString() == "REML";
-            ModelComparison comparison = LinearMixedModel.Compare([full, reduced], isRestricted ? EstimationMethod.Reml : EstimationMethod.Ml);
-            ComparedModel smaller = comparison.Rows[0];
-            ComparedModel larger = comparison.Rows[1];
-            (smaller.Index, larger.Index).ShouldBe((1, 0));
-            larger.WhyNoTest.ShouldBeNull();
-            LikelihoodRatioTest test = larger.Test!;
-            test.DegreesOfFreedom.ShouldBe(row.GetProperty("df").GetInt32());
-            Approx.Equal(row.GetProperty("chisq").GetDouble(), test.Statistic, Tolerance.LikelihoodRatio, $"{id} lrt-chisq");
-            Approx.Equal(row.GetProperty("p").GetDouble(), test.PValue, Tolerance.PValue, $"{id} lrt-p");
-            Approx.Equal(row.GetProperty("logLik_full").GetDouble(), larger.Model.LogLikelihood, Tolerance.Likelihood, $"{id} lrt-full");
-            Approx.Equal(row.GetProperty("logLik_reduced").GetDouble(), smaller.Model.LogLikelihood, Tolerance.Likelihood, $"{id} lrt-reduced");
-            Approx.Equal(row.GetProperty("AIC_full").GetDouble(), larger.Model.Aic, Tolerance.Likelihood, $"{id} lrt-AIC");
-            Approx.Equal(row.GetProperty("BIC_reduced").GetDouble(), smaller.Model.Bic, Tolerance.Likelihood, $"{id} lrt-BIC");
-        }
-    }
+    public void RandomTermTests_ReferenceCase_AreNoLessSureWithTheBoundaryMinded(string id) =>
+        ReferenceFits.Of(ReferenceCase.Load(id)).RandomTermTests().ShouldAllBe(t => t.Test.BoundaryPValue!.Value <= t.Test.PValue * (1.0 + 1e-9));
 
     [Fact]
     public void RandomTermTests_SlopeOfSleepstudy_IsTheMixtureOfOneAndTwo()

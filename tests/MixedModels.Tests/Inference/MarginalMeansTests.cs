@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Text.Json;
 using MixedModels.Data;
 using MixedModels.Inference;
 using MixedModels.Problems;
@@ -13,80 +11,9 @@ using Xunit;
 
 namespace MixedModels.Tests.Inference;
 
-/// <summary>Marginal means, slopes and comparisons against the reference's, and what they must be by themselves.</summary>
+/// <summary>What marginal means, slopes and comparisons must be by themselves; the reference cases are compared with all its inference.</summary>
 public class MarginalMeansTests
 {
-    private static readonly Tolerance Approximation = Tolerance.Noted(0.03, "the reference approximates the distribution of the largest of correlated t statistics; ours integrates it");
-
-    // By REML a variance of the case is not identified.
-    private const string NotIdentified = "cake_numeric_ml";
-
-    /// <summary>Case, number of the request, method.</summary>
-    public static TheoryData<string, int, string> Requests => RequestsWith((_, _) => true);
-
-    /// <summary>Those with slopes.</summary>
-    public static TheoryData<string, int, string> SlopeRequests => RequestsWith((request, method) => request.TryGetProperty("trends", out JsonElement trends) && trends.TryGetProperty(method, out _));
-
-    private static TheoryData<string, int, string> RequestsWith(Func<JsonElement, string, bool> isWanted)
-    {
-        var data = new TheoryData<string, int, string>();
-        foreach (string id in ReferenceCase.Ids("lmm", "closed_form"))
-        {
-            if (!ReferenceCase.Load(id).Expected.Json.TryGetProperty("emmeans", out JsonElement requests)) { continue; }
-            int index = 0;
-            foreach (JsonElement request in requests.EnumerateArray())
-            {
-                foreach (JsonProperty method in request.GetProperty("by_mode").EnumerateObject())
-                {
-                    if (isWanted(request, method.Name) && (id != NotIdentified || method.Name != "kenward-roger")) { data.Add(id, index, method.Name); }
-                }
-
-                index++;
-            }
-        }
-
-        return data;
-    }
-
-    [Theory, MemberData(nameof(Requests))]
-    public void Means_ReferenceCase_Agree(string id, int index, string method)
-    {
-        ReferenceCase reference = ReferenceCase.Load(id);
-        JsonElement request = reference.Expected.Json.GetProperty("emmeans")[index];
-        JsonElement expected = request.GetProperty("by_mode").GetProperty(method);
-        LinearMixedModel fit = method == "kenward-roger" ? ReferenceFits.RestrictedOf(reference) : ReferenceFits.Of(reference);
-        bool isSingular = reference.Expected.IsSingular;
-        MarginalMeans means = fit.MarginalMeans(request.GetProperty("specs").GetString()!.TrimStart('~'), At(reference, request), MethodOf(method));
-        foreach (JsonElement row in expected.GetProperty("means").EnumerateArray())
-        {
-            MarginalMean mean = means.Single(m => means.Factors.Select((f, i) => Text(row.GetProperty(f)) == m.Levels[i]).All(same => same));
-            Compare(row, "emmean", mean.Estimate, mean.StandardError, mean.DegreesOfFreedom, mean.Lower, mean.Upper, method, isSingular, $"{id} {string.Join(' ', mean.Levels)}");
-        }
-
-        means.Count.ShouldBe(expected.GetProperty("means").GetArrayLength());
-        string kind = request.GetProperty("method").GetString()!;
-        foreach (JsonProperty of in expected.GetProperty("contrasts").EnumerateObject())
-        {
-            CompareContrasts(means, of.Value, kind, of.Name, method, isSingular, id);
-        }
-    }
-
-    [Theory, MemberData(nameof(SlopeRequests))]
-    public void Slopes_ReferenceCase_Agree(string id, int index, string method)
-    {
-        ReferenceCase reference = ReferenceCase.Load(id);
-        JsonElement request = reference.Expected.Json.GetProperty("emmeans")[index];
-        JsonElement expected = request.GetProperty("trends").GetProperty(method);
-        LinearMixedModel fit = method == "kenward-roger" ? ReferenceFits.RestrictedOf(reference) : ReferenceFits.Of(reference);
-        string covariate = expected.GetProperty("var").GetString()!;
-        MarginalMeans slopes = fit.Slopes(covariate, request.GetProperty("specs").GetString()!.TrimStart('~'), At(reference, request), MethodOf(method));
-        foreach (JsonElement row in expected.GetProperty("trends").EnumerateArray())
-        {
-            MarginalMean slope = slopes.Single(m => slopes.Factors.Select((f, i) => Text(row.GetProperty(f)) == m.Levels[i]).All(same => same));
-            Compare(row, $"{covariate}.trend", slope.Estimate, slope.StandardError, slope.DegreesOfFreedom, slope.Lower, slope.Upper, method, reference.Expected.IsSingular, $"{id} {covariate}");
-        }
-    }
-
     [Theory]
     [InlineData("y ~ f * a + x + (1 | subject)")]
     [InlineData("y ~ f * poly(x, 2) + a + (1 | subject)")]
@@ -231,93 +158,4 @@ public class MarginalMeansTests
             File.Delete(path);
         }
     }
-
-    private static void CompareContrasts(MarginalMeans means, JsonElement rows, string kind, string adjust, string method, bool isSingular, string id)
-    {
-        Adjustment adjustment = adjust switch
-        {
-            "tukey" => Adjustment.Tukey,
-            "holm" => Adjustment.Holm,
-            "bonferroni" => Adjustment.Bonferroni,
-            "sidak" => Adjustment.Sidak,
-            "scheffe" => Adjustment.Scheffe,
-            "fdr" => Adjustment.FalseDiscoveryRate,
-            "dunnettx" => Adjustment.Dunnett,
-            _ => Adjustment.None,
-        };
-        ImmutableArray<EstimatedContrast> ours = kind switch
-        {
-            "pairwise" => means.Pairs(adjustment),
-            "poly" => means.Polynomials(adjustment),
-            _ => means.AgainstControl(null, adjustment),
-        };
-        JsonElement[] expected = [.. rows.EnumerateArray()];
-        ours.Length.ShouldBe(expected.Length);
-        string[] by = [.. means.Factors.TakeLast(means.ByCount)];
-        foreach (JsonElement row in expected)
-        {
-            string name = row.GetProperty("contrast").GetString()!.Replace("(", string.Empty, StringComparison.Ordinal).Replace(")", string.Empty, StringComparison.Ordinal);
-            EstimatedContrast comparison = ours.Single(c => Same(c.Name, name) && by.Select((f, i) => Text(row.GetProperty(f)) == c.By[i]).All(same => same));
-            if (adjust == "dunnettx")
-            {
-                // The reference approximates the distribution that ours integrates.
-                Approx.Equal(row.GetProperty("p").GetDouble(), comparison.PValue, Approximation, $"{id} {name} p-{adjust}");
-                Approx.Equal(
-                    (row.GetProperty("upper").GetDouble() - row.GetProperty("estimate").GetDouble()) / row.GetProperty("se").GetDouble(),
-                    (comparison.Upper - comparison.Estimate) / comparison.StandardError,
-                    Approximation,
-                    $"{id} {name} quantile-{adjust}");
-                continue;
-            }
-
-            Compare(row, "estimate", comparison.Estimate, comparison.StandardError, comparison.DegreesOfFreedom, comparison.Lower, comparison.Upper, method, isSingular, $"{id} {adjust} {name}");
-            if (isSingular && method == "satterthwaite") { continue; }
-            Approx.Equal(row.GetProperty("p").GetDouble(), comparison.PValue, adjust == "tukey" ? Tolerance.AdjustedPValue : Tolerance.PValue, $"{id} {name} p-{adjust}");
-        }
-
-        bool Same(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.Ordinal);
-        string Plain(string name) => name.Replace("(", string.Empty, StringComparison.Ordinal).Replace(")", string.Empty, StringComparison.Ordinal);
-    }
-
-    private static void Compare(
-        JsonElement row, string field, double estimate, double error, double df, double lower, double upper, string method, bool isSingular, string what)
-    {
-        Approx.Equal(row.GetProperty(field).GetDouble(), estimate, Tolerance.Estimate(error), $"{what} {(field.EndsWith(".trend", StringComparison.Ordinal) ? "trend" : field)}");
-        Approx.Equal(row.GetProperty("se").GetDouble(), error, Tolerance.Spread, $"{what} se");
-        if (row.GetProperty("df").ValueKind == JsonValueKind.Null) { df.ShouldBe(double.PositiveInfinity, what); }
-        else
-        {
-            Tolerance tolerance = method == "kenward-roger" ? Tolerance.KenwardRogerDegreesOfFreedom : isSingular ? Tolerance.BoundaryDegreesOfFreedom : Tolerance.DegreesOfFreedom;
-            Approx.Equal(row.GetProperty("df").GetDouble(), df, tolerance, $"{what} df");
-        }
-
-        if (isSingular && method == "satterthwaite") { return; }
-        Approx.Equal(row.GetProperty("lower").GetDouble(), lower, Tolerance.Limit(error), $"{what} lower");
-        Approx.Equal(row.GetProperty("upper").GetDouble(), upper, Tolerance.Limit(error), $"{what} upper");
-    }
-
-    private static DegreesOfFreedom MethodOf(string mode) => mode switch
-    {
-        "kenward-roger" => DegreesOfFreedom.KenwardRoger,
-        "satterthwaite" => DegreesOfFreedom.Satterthwaite,
-        _ => DegreesOfFreedom.Normal,
-    };
-
-    // The reference holds a covariate at its mean over all rows, those whose response is missing included; ours are the rows used.
-    private static Dictionary<string, IReadOnlyList<double>> At(ReferenceCase reference, JsonElement request)
-    {
-        var at = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
-        if (request.GetProperty("at").ValueKind != JsonValueKind.Null)
-        {
-            foreach (JsonProperty value in request.GetProperty("at").EnumerateObject())
-            {
-                at[value.Name] = value.Value.ValueKind == JsonValueKind.Array ? [.. value.Value.EnumerateArray().Select(v => v.GetDouble())] : [value.Value.GetDouble()];
-            }
-        }
-
-        if (reference.Id == "sim_trial_slopes") { at["base"] = [((NumberColumn)reference.LoadData().Find("base")!).Values.ToArray().Average()]; }
-        return at;
-    }
-
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetDouble().ToString("G6", CultureInfo.InvariantCulture);
 }

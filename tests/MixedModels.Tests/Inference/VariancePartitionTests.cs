@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MixedModels.Data;
 using MixedModels.Problems;
 using MixedModels.Testing;
@@ -10,39 +9,19 @@ using Xunit;
 
 namespace MixedModels.Tests.Inference;
 
-/// <summary>R², intraclass correlations and the partition of the variance against the reference's, and what they must not depend on.</summary>
+/// <summary>What R², intraclass correlations and the partition of the variance must not depend on; the reference cases are compared with all its
+/// inference.</summary>
 public class VariancePartitionTests
 {
-    // Each batch has casks of its own: cask and batch:cask are told apart by nothing. And || of a factor is one term there, with correlations.
-    private static readonly string[] SumOnly = ["pastes_interaction", "machines_double_bar"];
-
     /// <summary>The cases with R².</summary>
     public static TheoryData<string> Cases =>
         [.. ReferenceCase.Ids("lmm", "closed_form", "equivalent_lmm").Where(id => ReferenceCase.Load(id).Expected.Has("r2"))];
 
     [Theory, MemberData(nameof(Cases))]
-    public void Partition_ReferenceCase_Agrees(string id)
+    public void Partition_ReferenceCase_IsOfTheWhole(string id)
     {
-        ReferenceCase reference = ReferenceCase.Load(id);
-        VariancePartition ours = ReferenceFits.Of(reference).VariancePartition();
-        JsonElement r2 = reference.Expected.Json.GetProperty("r2");
-        JsonElement icc = reference.Expected.Json.GetProperty("icc");
-        Compare("marginal", r2, ours.MarginalRSquared, 1.0);
-        Compare("conditional", r2, ours.ConditionalRSquared, 1.0);
-        Compare("var_fixed", r2, ours.Fixed.Variance, ours.Total);
-        Compare("var_random", r2, ours.Random.Sum(r => r.Variance), ours.Total);
-        double[] byTerm = [.. r2.GetProperty("var_random_by_term").EnumerateArray().Select(v => v.GetDouble() / ours.Total)];
-        double[] sorted = [.. byTerm.Order()];
-        double[] own = [.. ours.Random.Select(r => r.Variance / ours.Total).Order()];
-        if (sorted.Length == own.Length && !SumOnly.Contains(id)) { Approx.Equal(sorted, own, Tolerance.Share, $"{id} var_random_by_term"); }
-        else { Approx.Equal(sorted.Sum(), own.Sum(), Tolerance.Share, $"{id} sum var_random_by_term"); }
-        Compare("var_residual", r2, ours.Residual.Variance, ours.Total);
-        Compare("adjusted", icc, ours.AdjustedIntraclassCorrelation, 1.0);
-        Compare("unadjusted", icc, ours.UnadjustedIntraclassCorrelation, 1.0);
+        VariancePartition ours = ReferenceFits.Of(ReferenceCase.Load(id)).VariancePartition();
         (ours.Fixed.Share + ours.Random.Sum(r => r.Share) + ours.Residual.Share).ShouldBe(1.0, 1e-14);
-
-        void Compare(string field, JsonElement of, double actual, double scale) =>
-            Approx.Equal(of.GetProperty(field).GetDouble() / scale, actual / scale, Tolerance.Share, $"{id} {field}");
     }
 
     [Theory]
