@@ -29,6 +29,24 @@ public class TermTestsTests
     }
 
     [Theory]
+    [InlineData(TermTestType.I)]
+    [InlineData(TermTestType.II)]
+    [InlineData(TermTestType.III)]
+    public void TermTests_BadlyScaledPredictors_AreThoseOfScaledOnes(TermTestType type)
+    {
+        ReferenceCase reference = ReferenceCase.Load(OutOfTheReferencesReach);
+        string formula = System.Text.RegularExpressions.Regex.Replace(reference.Formula, @"\b(year|big_x|tiny_x)\b", "scale($1)");
+        LinearMixedModel scaled = LinearMixedModel.Fit(formula, reference.LoadData(), reference.Options());
+        foreach ((TermTest expected, TermTest actual) in scaled.TermTests(type).Zip(ReferenceFits.Of(reference).TermTests(type)))
+        {
+            expected.Term.ShouldContain(actual.Term);
+            actual.Test.NumeratorDegreesOfFreedom.ShouldBe(1);
+            Approx.Equal(expected.Test.F, actual.Test.F, Tolerance.FStatistic, $"{actual.Term} F");
+            Approx.Equal(expected.Test.DenominatorDegreesOfFreedom, actual.Test.DenominatorDegreesOfFreedom, Tolerance.DegreesOfFreedom, $"{actual.Term} df");
+        }
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("w")]
     public void TermTests_IndependentRows_TypeIIsTheDropInTheResidualSumOfSquares(string? weights)

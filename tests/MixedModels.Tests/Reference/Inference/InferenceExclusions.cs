@@ -19,13 +19,13 @@ internal static class InferenceExclusions
         InferenceExclusion.Of(
             "cake_numeric_ml",
             "by REML the variance of recipe is not identified, for recipe is in the fixed part too: the reference's refit stops at some value, ours holds zero",
-            c => c.Quantity.Contains("Kenward-Roger", StringComparison.Ordinal)),
+            c => c.Quantity.Contains("Kenward-Roger", StringComparison.Ordinal) && Begins(c, "(Intercept) ", "recipeB ", "recipeC ", "recipe ", "(0, 0)", "(0, 1)", "(0, 2)", "(1, 0)", "(1, 1)", "(1, 2)", "(2, 0)", "(2, 1)", "(2, 2)")),
         InferenceExclusion.Of(
             "sim_badscale_raw",
-            "predictors of 1e9 and 1e-5: the reference's type III gives one of them an F of 4e8, its other types the squared t tests",
-            c => c.Quantity.StartsWith("F tests", StringComparison.Ordinal)),
-        InferenceExclusion.Of("sim_weights_ml", UnweightedSequence, c => c.Quantity.StartsWith("F tests, type I,", StringComparison.Ordinal)),
-        InferenceExclusion.Of("sim_weights_offset", UnweightedSequence, c => c.Quantity.StartsWith("F tests, type I,", StringComparison.Ordinal)),
+            "predictors of 1e9 and 1e-5: the reference's type III gives two of them an F of 4e8 and one none, its type I the squared t tests; ours are those of the same predictors, scaled",
+            c => c.Quantity == "F tests, type III, Satterthwaite" || (c.Quantity == "F tests, type I, Satterthwaite" && c.Comparison.What is "big_x F" or "tiny_x F")),
+        InferenceExclusion.Of("sim_weights_ml", UnweightedSequence, c => c.Quantity == "F tests, type I, Satterthwaite" && c.Comparison.What == "x F"),
+        InferenceExclusion.Of("sim_weights_offset", UnweightedSequence, c => c.Quantity == "F tests, type I, Satterthwaite" && c.Comparison.What == "x F"),
         InferenceExclusion.Of("sleepstudy_weighted", UnweightedProfile, c => IsProfileOfACoefficient(c)),
         InferenceExclusion.Of("sim_weights_offset", UnweightedProfile, c => IsProfileOfACoefficient(c)),
         InferenceExclusion.Of("sim_nested_implicit", SplineMisses, c => IsProfile(c) && c.Comparison.What == "sd_(Intercept)|school lower"),
@@ -56,7 +56,7 @@ internal static class InferenceExclusions
         ["kr_note"] = "words",
         ["ms"] = "mean squares of the classical analysis, from which the closed form of the fit was computed",
         ["optimizer"] = "of the reference's search",
-        ["predict"] = "prediction, not inference",
+        ["predict"] = "prediction for new rows is not offered",
         ["r2_performance"] = "wrong in the package for independent slopes and for singular fits; r2 has the formula",
         ["residual_summary"] = "of the fit: follows from the residuals and the criterion, which are compared",
         ["vcov_theta_sigma"] = "compared by a test of its own, to what numerical derivatives allow",
@@ -66,6 +66,8 @@ internal static class InferenceExclusions
     /// <param name="reference">The case.</param>
     /// <param name="compared">The number.</param>
     internal static InferenceExclusion? Find(ReferenceCase reference, Compared compared) => All.FirstOrDefault(e => e.Holds(reference, compared));
+
+    private static bool Begins(Compared compared, params string[] with) => with.Any(w => compared.Comparison.What.StartsWith(w, StringComparison.Ordinal));
 
     private static bool IsProfile(Compared compared) => compared.Quantity == "intervals, profile";
 
