@@ -116,6 +116,26 @@ public class KenwardRogerTests
         }
     }
 
+    // What the warning says, on the largest designs whose exact traces are at hand; large designs are what probes are for.
+    [Theory]
+    [InlineData("insteval_service")]
+    [InlineData("insteval_dept")]
+    public void Method_ProbedTracesOfLargeDesigns_AreRightToAPercent(string id)
+    {
+        Estimate estimate = ReferenceFits.RestrictedOf(ReferenceCase.Load(id)).Estimate;
+        var exact = KenwardRoger.Of(estimate, isObserved: false, CancellationToken.None);
+        var probed = KenwardRoger.Of(estimate, isObserved: false, CancellationToken.None, budget: 0.0);
+        for (int j = 0; j < estimate.Data.Rank; j++)
+        {
+            double[] contrast = new double[estimate.Data.Rank];
+            contrast[j] = 1.0;
+            double df = exact.DenominatorDegreesOfFreedom(contrast);
+            double error = exact.StandardError(contrast);
+            Approx.Equal(df, probed.DenominatorDegreesOfFreedom(contrast), Tolerance.Noted(0.01 * df, "64 probes"), $"df of {j}, {id}");
+            Approx.Equal(error, probed.StandardError(contrast), Tolerance.Noted(1e-5 * error, "the adjustment is small, and right to a percent"), $"error of {j}, {id}");
+        }
+    }
+
     [Fact]
     public void Method_WithoutBudgetForTraces_SaysSoAndIsClose()
     {
