@@ -41,7 +41,7 @@ internal static class CostVerb
     {
         CrossProducts products = CrossProducts.From(CaseDesign.Build(name), CancellationToken.None);
         var objective = new ProfiledObjective(products, EstimationMethod.Reml, long.MaxValue, new ThreadTeam(Environment.ProcessorCount));
-        var problem = new CovarianceProblem(objective);
+        var problem = new CovarianceProblem(objective, SearchPrecision.Full.UsesExactTracesOf(objective.System.Data));
         problem.Start(problem.Terms);
         double factor = double.PositiveInfinity;
         double derivatives = double.PositiveInfinity;

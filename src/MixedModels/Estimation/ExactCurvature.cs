@@ -7,7 +7,8 @@ namespace MixedModels.Estimation;
 /// <remarks>
 /// V⁻¹ does not connect rows of different connected components of the level graph, so M = ZᵀV⁻¹Z is formed densely one
 /// component at a time: M = (I − AΛCΛᵀ)A with C = (ΛᵀAΛ + I)⁻¹, which needs no inverse of Λ. Under REML M loses
-/// H = NΦNᵀ, N = ZᵀV⁻¹X, and T gains tr(ΦXᵢΦXⱼ) over all components, Xᵢ = Σ NᵀΣ̇ᵢN.
+/// H = NΦNᵀ, N = ZᵀV⁻¹X, and T gains tr(ΦXᵢΦXⱼ) over all components, Xᵢ = Σ NᵀΣ̇ᵢN. Where one grouping factor is nested in another M is not
+/// formed: see <see cref="NestedTraces"/>.
 /// </remarks>
 internal sealed class ExactCurvature
 {
@@ -15,6 +16,7 @@ internal sealed class ExactCurvature
 
     private readonly ProfiledObjective objective;
     private readonly LevelComponents components;
+    private readonly bool isNested;
     private ComponentIndex? index;
     private double[] phi = [];                  // Φ = (L_xL_xᵀ)⁻¹ at the point remembered, p × p; empty under ML
 
@@ -23,7 +25,9 @@ internal sealed class ExactCurvature
         this.objective = objective;
         components = new LevelComponents(objective.System.Graph);
         double p = objective.Method == EstimationMethod.Reml ? objective.System.Rank : 0.0;
-        IsAffordable = components.Cubes + (objective.System.Symbolic.Order * p * p) <= Budget;
+        isNested = NestedTraces.Apply(objective.System.Data);
+        double work = isNested ? NestedTraces.Work(objective.System.Data, (int)p) : components.Cubes;
+        IsAffordable = work + (objective.System.Symbolic.Order * p * p) <= Budget;
     }
 
     /// <summary>Whether the dense work over all components stays within a few hundredths of a second.</summary>
@@ -46,16 +50,8 @@ internal sealed class ExactCurvature
         int p = objective.Method == EstimationMethod.Reml ? system.Rank : 0;
         double[] traces = new double[k * k];
         double[][] adjustments = [.. parameters.Select(_ => new double[p * p])];
-        index ??= new ComponentIndex(system, components.Label);
-        var products = new ComponentProducts(system, index, components.Largest, terms, p);
-        var sums = new ComponentTraces(terms, parameters, phi, p, components.Largest);
-        foreach (List<int> component in components.Members())
-        {
-            system.CancellationToken.ThrowIfCancellationRequested();
-            products.Form(component);
-            sums.Add(products, traces);
-            sums.AddAdjustments(products, adjustments);
-        }
+        if (isNested) { new NestedTraces(system, terms, parameters, phi, p).Add(traces, adjustments); }
+        else { AddDense(terms, parameters, p, traces, adjustments); }
 
         double[][] adjusted = new double[k][];
         for (int j = 0; j < k; j++) { adjusted[j] = Product(phi, adjustments[j], p); }
@@ -73,6 +69,21 @@ internal sealed class ExactCurvature
 
                 hessian[(j * k) + i] -= sum;
             }
+        }
+    }
+
+    private void AddDense(IReadOnlyList<TermFactor> terms, CovarianceParameter[] parameters, int p, double[] traces, double[][] adjustments)
+    {
+        AugmentedSystem system = objective.System;
+        index ??= new ComponentIndex(system, components.Label);
+        var products = new ComponentProducts(system, index, components.Largest, terms, p);
+        var sums = new ComponentTraces(terms, parameters, phi, p, components.Largest);
+        foreach (List<int> component in components.Members())
+        {
+            system.CancellationToken.ThrowIfCancellationRequested();
+            products.Form(component);
+            sums.Add(products, traces);
+            sums.AddAdjustments(products, adjustments);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class Fitter
     {
         this.settings = settings;
         objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
-        problem = new CovarianceProblem(objective, settings.Precision.UsesExactTraces);
+        problem = new CovarianceProblem(objective, settings.Precision.UsesExactTracesOf(data));
         absorbed = AbsorbedColumns.Of(data);
     }
 

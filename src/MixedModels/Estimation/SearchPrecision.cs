@@ -1,3 +1,4 @@
+using MixedModels.Design;
 using MixedModels.Optimization;
 
 namespace MixedModels.Estimation;
@@ -11,10 +12,17 @@ namespace MixedModels.Estimation;
 /// before the last step.</param>
 internal sealed record SearchPrecision(double Tolerance, bool UsesExactTraces, bool DerivesAtEnd)
 {
+    private const int MostLevels = 1000;
+
     /// <summary>For a fit that is reported.</summary>
     internal static readonly SearchPrecision Full = new(TrustRegionMinimizer.DefaultTolerance, true, true);
 
     /// <summary>For one of many fits of which only the distribution is wanted: the objective within about 1e-6 of its minimum, estimates
     /// within a thousandth of their standard errors.</summary>
     internal static readonly SearchPrecision Sampling = new(1e-6, false, false);
+
+    /// <summary>Whether a search uses exact traces of a design: over more than a thousand levels averages are so near them that no evaluation is
+    /// saved.</summary>
+    /// <param name="data">The cross-products.</param>
+    internal bool UsesExactTracesOf(CrossProducts data) => UsesExactTraces && data.Factors.Sum(f => f.LevelCount) <= MostLevels;
 }
