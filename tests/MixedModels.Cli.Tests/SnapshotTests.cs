@@ -36,6 +36,8 @@ public class SnapshotTests
         ["z-tests"] = ["fit", Slopes, "sleepstudy.csv", "--df", "z"],
         ["profile"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile"],
         ["profile-reml"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile-reml"],
+        ["profile-independent"] = ["fit", Slopes, "sleepstudy.csv", "--independent", "--ci", "profile"],
+        ["profile-csv"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile", "--format", "csv"],
         ["wald-json"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "wald", "--json"],
         ["boot"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "boot", "--replicates", "50"],
         ["test-help"] = ["test", "--help"],

@@ -99,14 +99,7 @@ internal static class FitDocumentWriter
         interval.IsUpperOpen);
 
     private static FitDocument.VarianceIntervalPart Of(VarianceInterval interval) => new(
-        interval.Measure switch
-        {
-            VarianceMeasure.Variance => "variance",
-            VarianceMeasure.AdjustedIntraclassCorrelation => "icc",
-            VarianceMeasure.UnadjustedIntraclassCorrelation => "iccUnadjusted",
-            VarianceMeasure.MarginalRSquared => "r2Marginal",
-            _ => "r2Conditional",
-        },
+        FitTables.NameOf(interval.Measure),
         interval.Group,
         interval.Terms,
         FiniteNumber.Of(interval.Estimate),

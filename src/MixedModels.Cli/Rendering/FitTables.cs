@@ -124,7 +124,7 @@ internal static class FitTables
     private static Table ParameterIntervals(FitReport report, int digits)
     {
         ParameterInterval[] shown = [.. report.Intervals.Where(i => i.Kind != ParameterKind.FixedEffect)];
-        var table = new Table("Random effects, intervals", [
+        var table = new Table(report.Fit.Independent ? "Residual, intervals" : "Random effects, intervals", [
             new TableColumn("Group", "group", Alignment.Left),
             new TableColumn("Parameter", "parameter", Alignment.Left),
             new TableColumn("Estimate", "estimate", Alignment.Decimal),
@@ -195,7 +195,7 @@ internal static class FitTables
             VarianceMeasure.Variance => "variance",
             VarianceMeasure.AdjustedIntraclassCorrelation => "ICC",
             VarianceMeasure.UnadjustedIntraclassCorrelation => "ICC unadjusted",
-            VarianceMeasure.MarginalRSquared => "R² marginal",
+            VarianceMeasure.MarginalRSquared => report.Fit.Independent ? "R²" : "R² marginal",
             _ => "R² conditional",
         };
         bool isOneOfSeveral = interval.Group is not null && report.Fit.RandomEffects.Count(t => t.Group == interval.Group) > 1;
@@ -206,6 +206,7 @@ internal static class FitTables
 
     private static void AddIntervalNotes(Table table, FitReport report)
     {
+        if (report.EffectSizes is null) { table.AddNote("R² and the variance by level are over unweighted rows, which a saved model does not hold: fit from the data to have them."); }
         if (report.Intervals.Any(i => i.Kind != ParameterKind.FixedEffect && (i.IsLowerOpen || i.IsUpperOpen)) || report.VarianceIntervals.Any(i => i.IsLowerOpen || i.IsUpperOpen))
         {
             table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");
@@ -240,7 +241,8 @@ internal static class FitTables
         }
     }
 
-    /// <summary>Every estimate in one long table for programs: an <c>effect</c> of <c>fixed</c>, <c>sd</c> or <c>cor</c>.</summary>
+    /// <summary>Every estimate in one long table for programs: an <c>effect</c> of <c>fixed</c>, <c>sd</c> or <c>cor</c>, and with
+    /// intervals of the variance by level those of <see cref="NameOf"/>.</summary>
     /// <param name="report">The fit.</param>
     internal static Table Tidy(FitReport report)
     {
@@ -275,6 +277,21 @@ internal static class FitTables
         }
 
         table.Add(["sd", "Residual", string.Empty, Number(report.Fit.ResidualStandardDeviation), .. Limits(ParameterKind.ResidualStandardDeviation, null, "sigma")]);
+        foreach (VarianceInterval interval in report.VarianceIntervals)
+        {
+            table.Add(
+                NameOf(interval.Measure),
+                interval.Group ?? (interval.Measure == VarianceMeasure.Variance ? "Residual" : string.Empty),
+                string.Join(',', interval.Terms),
+                Number(interval.Estimate),
+                TableCell.Empty,
+                TableCell.Empty,
+                TableCell.Empty,
+                TableCell.Empty,
+                Number(interval.Lower),
+                Number(interval.Upper));
+        }
+
         return table;
 
         IEnumerable<TableCell> Limits(ParameterKind kind, string? group, string name)
@@ -283,6 +300,16 @@ internal static class FitTables
             return interval is null ? [] : [TableCell.Empty, TableCell.Empty, TableCell.Empty, TableCell.Empty, Number(interval.Lower), Number(interval.Upper)];
         }
     }
+
+    /// <summary>What documents and tables for programs call a measure.</summary>
+    internal static string NameOf(VarianceMeasure measure) => measure switch
+    {
+        VarianceMeasure.Variance => "variance",
+        VarianceMeasure.AdjustedIntraclassCorrelation => "icc",
+        VarianceMeasure.UnadjustedIntraclassCorrelation => "iccUnadjusted",
+        VarianceMeasure.MarginalRSquared => "r2Marginal",
+        _ => "r2Conditional",
+    };
 
     private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;
 

@@ -212,4 +212,19 @@ public class VarianceIntervalTests
             .ShouldBe([VarianceMeasure.Variance, VarianceMeasure.AdjustedIntraclassCorrelation]);
         fit.VarianceIntervals(IntervalMethod.Wald).Select(i => i.Measure).Distinct().Count().ShouldBe(5);
     }
+
+    // Without random effects the profile of σ² by ML has r²/σ² + n·log σ² for all that depends on it.
+    [Fact]
+    public void Profile_LeastSquares_IsWhereTheLikelihoodIsLower()
+    {
+        DataSet data = SimulatedRows.Crossed(4, 50).ToDataSet();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ x", data, new FitOptions { Independent = true, Method = EstimationMethod.Ml });
+        ImmutableArray<VarianceInterval> ours = fit.VarianceIntervals(IntervalMethod.Profile);
+        ours.Select(i => i.Measure).ShouldBe([VarianceMeasure.Variance, VarianceMeasure.MarginalRSquared]);
+        Approx.Equal(Root * Root, 50.0 * HeightOf(ours[0].Lower / ours[0].Estimate), Height, "lower");
+        Approx.Equal(Root * Root, 50.0 * HeightOf(ours[0].Upper / ours[0].Estimate), Height, "upper");
+        fit.ConfidenceIntervals(IntervalMethod.Profile)[0].Upper.ShouldBe(Math.Sqrt(ours[0].Upper), 1e-6);
+
+        static double HeightOf(double ratio) => (1.0 / ratio) + Math.Log(ratio) - 1.0;
+    }
 }

@@ -115,6 +115,6 @@ internal sealed class RestrictedPath : IRestrictedPath
             }
         }
 
-        reducedHessian[(m * m) - 1] += bend;
+        if (m > 0) { reducedHessian[(m * m) - 1] += bend; }
     }
 }
