@@ -36,6 +36,7 @@ public class SnapshotTests
         ["z-tests"] = ["fit", Slopes, "sleepstudy.csv", "--df", "z"],
         ["profile"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile"],
         ["profile-reml"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile-reml"],
+        ["test-no-terms"] = ["test", "Reaction ~ 1 + (1 | Subject)", "sleepstudy.csv"],
         ["profile-independent"] = ["fit", Slopes, "sleepstudy.csv", "--independent", "--ci", "profile"],
         ["profile-csv"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile", "--format", "csv"],
         ["wald-json"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "wald", "--json"],

@@ -14,6 +14,7 @@ internal static class TestTables
             Subtitle = DegreesOfFreedomNames.JointTests(method),
         };
         foreach (TermTest test in tests) { table.Add([test.Term, .. Cells(test.Test)]); }
+        if (tests.IsEmpty) { table.AddNote("The fixed part has no terms to test."); }
         foreach (TermTest test in tests.Where(t => t.Test.NumeratorDegreesOfFreedom == 0)) { table.AddNote($"{test.Term} is not estimable: its columns depend on others."); }
         return table;
     }

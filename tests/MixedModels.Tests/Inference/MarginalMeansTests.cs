@@ -104,6 +104,14 @@ public class MarginalMeansTests
     }
 
     [Fact]
+    public void Contrast_OddNameWithoutBackticks_AsksForThem()
+    {
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ x + I(x^2) + (1 | subject)", SimulatedRows.Crossed(3, 140).ToDataSet());
+        Should.Throw<MixedModelException>(() => fit.Contrast("I(x^2) - x")).Problems[0].Fix.ShouldBe("write `I(x^2)`, between backticks");
+        fit.Contrast("`I(x^2)` - x").Rows.Length.ShouldBe(1);
+    }
+
+    [Fact]
     public void Means_WhatTheFixedPartLacks_IsAnError()
     {
         LinearMixedModel fit = ReferenceFits.Of(ReferenceCase.Load("sleepstudy_slope_reml"));

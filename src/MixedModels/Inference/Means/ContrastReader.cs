@@ -120,7 +120,9 @@ internal sealed class ContrastReader
         at = start + length;
         int column = names.IndexOf(word, StringComparer.Ordinal);
         if (column >= 0) { return new Linear([(1.0, new ContrastAtom.Coefficient(column))], 0.0); }
-        string advice = Spelling.Nearest(word, names) is { } near ? $"did you mean \"{near}\"?" : $"the coefficients are {string.Join(", ", names.Take(12))}";
+        string advice = names.FirstOrDefault(n => n.Length > word.Length && n.StartsWith(word, StringComparison.Ordinal) && text.AsSpan(start).StartsWith(n, StringComparison.Ordinal)) is { } odd
+            ? $"write `{odd}`, between backticks"
+            : Spelling.Nearest(word, names) is { } near ? $"did you mean \"{near}\"?" : $"the coefficients are {string.Join(", ", names.Take(12))}";
         throw Wrong(start, length, $"there is no coefficient \"{word}\"", advice);
     }
 
