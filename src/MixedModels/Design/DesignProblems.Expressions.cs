@@ -31,16 +31,6 @@ internal static partial class DesignProblems
     internal static Problem NotFinite(string formula, FormulaNode node, DataSet data, int row, double? input, int count)
     {
         string name = CanonicalText.Of(node);
-        if (DividesByZero(node))
-        {
-            return new Problem("MM2104", Severity.Error, $"`{name}` divides by 0 in every row")
-            {
-                Source = formula,
-                Where = node.Span,
-                Fix = "divide by another number",
-            };
-        }
-
         string rows = count == 1 ? "the only such row" : $"{Text(count)} such rows";
         return new Problem("MM2104", Severity.Error, $"`{name}` is not a finite number in {RowName(data, row)}; {rows}")
         {
@@ -53,8 +43,25 @@ internal static partial class DesignProblems
         };
     }
 
-    private static bool DividesByZero(FormulaNode node) =>
-        node is FormulaNode.Binary { Operator: "/" or "%%" or "%/%" } division && FormulaWalk.Bare(division.Right) is FormulaNode.Number { Value: 0.0 };
+    /// <summary>MM2104: a division by a constant zero, which has no value in any row.</summary>
+    internal static Problem DivisionByZero(string formula, FormulaNode.Binary division) =>
+        new("MM2104", Severity.Error, $"`{CanonicalText.Of(division)}` divides by zero")
+        {
+            Source = formula,
+            Where = division.Right.Span,
+            Cause = "the divisor is 0 whatever the data hold",
+            Fix = "mend the divisor in the formula",
+        };
+
+    /// <summary>MM2104: arithmetic of constants that gives no finite number.</summary>
+    internal static Problem ConstantNotFinite(string formula, FormulaNode node) =>
+        new("MM2104", Severity.Error, $"`{CanonicalText.Of(node)}` is not a finite number")
+        {
+            Source = formula,
+            Where = node.Span,
+            Cause = "it holds constants only, so it is the same whatever the data hold",
+            Fix = "mend it in the formula",
+        };
 
     /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
     internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, string value, int count) =>

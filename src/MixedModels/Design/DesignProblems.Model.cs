@@ -54,21 +54,22 @@ internal static partial class DesignProblems
         };
 
     /// <summary>MM3003: no row is complete.</summary>
-    /// <param name="formula">The formula: columns of its response cannot be left out.</param>
-    /// <param name="rows">What is missing.</param>
+    /// <param name="formula">The formula, whose response can be mended but not left out.</param>
+    /// <param name="rows">What became of the rows.</param>
     internal static Problem NoRows(ModelFormula formula, RowAccount rows)
     {
-        string[] response = [.. FormulaWalk.Variables(formula.Response).Select(variable => variable.Name)];
-        KeyValuePair<string, int>[] removable = [.. rows.MissingByColumn.Where(pair => !response.Contains(pair.Key, StringComparer.Ordinal))];
-        string? emptyResponse = response.FirstOrDefault(name => rows.MissingByColumn.GetValueOrDefault(name) == rows.Read && rows.Read > 0);
+        HashSet<string> response = [.. FormulaWalk.Variables(formula.Response).Select(variable => variable.Name)];
+        KeyValuePair<string, int>[] missing = [.. rows.MissingByColumn.OrderByDescending(pair => pair.Value)];
+        string? emptyResponse = missing.FirstOrDefault(pair => pair.Value == rows.Read && response.Contains(pair.Key)).Key;
+        (string? worst, int count) = missing.FirstOrDefault(pair => !response.Contains(pair.Key));
         return new Problem("MM3003", Severity.Error, $"none of the {Text(rows.Read)} rows has a value in every column that the model needs")
         {
-            Cause = rows.MissingByColumn.IsEmpty ? "the data have no rows" : $"missing values: {Blame(rows)}",
-            Fix = rows.MissingByColumn.IsEmpty ? "give data with rows"
-                : emptyResponse is not null ? $"fill in the response `{emptyResponse}`, which is missing everywhere"
-                : removable.Length == 0 ? "fill in missing values"
-                : removable.FirstOrDefault(pair => pair.Value == rows.Read).Key is { } empty ? $"leave out `{empty}`, which is missing everywhere"
-                : $"leave out `{removable.MaxBy(pair => pair.Value).Key}`, or fill in missing values",
+            Cause = missing.Length == 0 ? "the data have no rows" : $"missing values: {Blame(rows)}",
+            Fix = missing.Length == 0 ? "give data with rows"
+                : emptyResponse is not null ? $"fill in the response `{emptyResponse}`, which is missing everywhere, or write another column left of `~`"
+                : worst is null ? "fill in missing values of the response"
+                : count == rows.Read ? $"leave out `{worst}`, which is missing everywhere"
+                : $"leave out `{worst}`, or fill in missing values",
         };
     }
 

@@ -122,9 +122,15 @@ internal sealed partial class ExpressionEvaluator
 
     private FrameValue Combine(FormulaNode node, string operation, FrameValue left, FrameValue right)
     {
+        if (right is FrameValue.Constant { Value: 0.0 } && node is FormulaNode.Binary { Operator: "/" } division)
+        {
+            throw new MixedModelException(DesignProblems.DivisionByZero(formula, division));
+        }
+
         if (left is FrameValue.Constant a && right is FrameValue.Constant b)
         {
-            return new FrameValue.Constant(Arithmetic.Apply(operation, a.Value, b.Value));
+            double value = Arithmetic.Apply(operation, a.Value, b.Value);
+            return double.IsFinite(value) ? new FrameValue.Constant(value) : throw new MixedModelException(DesignProblems.ConstantNotFinite(formula, node));
         }
 
         double[] result = new double[rows.Count];

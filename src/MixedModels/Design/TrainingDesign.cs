@@ -30,7 +30,7 @@ internal sealed class TrainingDesign
         StructureChecks.Check(this.formula, data, options);
         (rows, account) = RowAccounting.Complete(data.RowCount, columns);
         account = options.Counts?.Rows ?? account;
-        if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(this.formula, account)); }
+        if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(formula, account)); }
         if (account.Dropped > 0) { problems.Add(DesignProblems.RowsDropped(account)); }
         if (options.LeaveOutRandomEffects && !formula.RandomTerms.IsEmpty) { problems.Add(DesignProblems.RandomEffectsLeftOut(formula)); }
         evaluator = new ExpressionEvaluator(formula.Text, data, rows, memory);

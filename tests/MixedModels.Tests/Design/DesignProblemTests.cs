@@ -45,17 +45,6 @@ public class DesignProblemTests
         problem.Cause!.ShouldContain(value);
     }
 
-    [Theory]
-    [InlineData("I(x / 0)", "x/0")]
-    [InlineData("log(x / (0))", "x/(0)")]
-    public void Build_DivisionByZero_BlamesTheFormula(string term, string culprit)
-    {
-        Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
-        problem.Code.ShouldBe("MM2104");
-        problem.Message.ShouldBe($"`{culprit}` divides by 0 in every row");
-        problem.Fix.ShouldBe("divide by another number");
-    }
-
     [Fact]
     public void Build_FunctionWithoutAValueInAFile_NamesTheLine()
     {
@@ -259,17 +248,35 @@ public class DesignProblemTests
     }
 
     [Fact]
-    public void Build_ResponseMissingMost_IsNotToBeLeftOut()
-    {
-        double nan = double.NaN;
-        DataSet rows = Crossed.With(Number("y", 1, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan, nan), Number("x", nan, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
-        Refusal("y ~ x + (1 | g)", rows).Fix.ShouldBe("leave out `x`, or fill in missing values");
-        Refusal("y ~ x + (1 | g)", Crossed.With(Number("y", [.. Enumerable.Repeat(nan, 12)]))).Fix.ShouldBe("fill in the response `y`, which is missing everywhere");
-    }
-
-    [Fact]
     public void Build_EmptyColumn_IsNamedAsTheOneToLeaveOut() =>
         Refusal("y ~ x + z + (1 | g)", Crossed.With(Number("z", [.. Enumerable.Repeat(double.NaN, 12)]))).Fix.ShouldBe("leave out `z`, which is missing everywhere");
+
+    [Fact]
+    public void Build_NoCompleteRowForTheResponse_NeverProposesToLeaveItOut()
+    {
+        double nan = double.NaN;
+        Column empty = Number("y", [.. Enumerable.Repeat(nan, 12)]);
+        Column most = Number("y", nan, nan, nan, nan, nan, nan, nan, nan, 1, 2, 3, 4);
+        Column others = Number("x", 1, 2, 3, 4, 5, 6, 7, 8, nan, nan, nan, nan);
+        Refusal("y ~ x + (1 | g)", Crossed.With(empty)).Fix.ShouldBe("fill in the response `y`, which is missing everywhere, or write another column left of `~`");
+        Refusal("y ~ x + (1 | g)", Crossed.With(empty, others)).Fix!.ShouldContain("fill in the response `y`");
+        Refusal("log(y) ~ x + (1 | g)", Crossed.With(most, others)).Fix.ShouldBe("leave out `x`, or fill in missing values");
+    }
+
+    [Theory]
+    [InlineData("I(x / 0)", "x/0", 10)]
+    [InlineData("I(x / (1 - 1))", "x/(1 - 1)", 10)]
+    [InlineData("I(x + 2 / 0)", "2/0", 14)]
+    [InlineData("I(x * 0 ^ (0 - 1))", "0^(0 - 1)", 10)]
+    public void Build_ConstantWithoutAValue_BlamesThePlaceInTheFormula(string term, string culprit, int place)
+    {
+        Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
+        problem.Code.ShouldBe("MM2104");
+        problem.Message.ShouldContain($"`{culprit}`");
+        problem.Message.ShouldNotContain("row");
+        problem.Where!.Value.Start.ShouldBe(place);
+        problem.Fix!.ShouldContain("formula");
+    }
 
     [Fact]
     public void Build_DataWithoutRows_IsRefused() =>
