@@ -244,6 +244,39 @@ public class CsvProblemTests
         FailFile(folder.Path).Code.ShouldBe("MM2002");
     }
 
+    // A link to itself on Unix, a file held by somebody on Windows: what an administrator cannot read either.
+    [Fact]
+    public void ReadCsv_FileThatNobodyCanRead_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        string path = OperatingSystem.IsWindows() ? folder.Write("held.csv", "x\n1\n") : Path.Combine(folder.Path, "loop.csv");
+        using FileStream? held = OperatingSystem.IsWindows() ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+        if (held is null) { File.CreateSymbolicLink(path, path); }
+        Problem problem = FailFile(path);
+        problem.Code.ShouldBe("MM2002");
+        problem.Message.ShouldContain(Path.GetFileName(path));
+        problem.Cause.ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public void ReadCsv_WithoutPermission_SaysSoUnlessTheSystemAllowsIt()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("secret.csv", "x\n1\n");
+        if (!OperatingSystem.IsWindows()) { File.SetUnixFileMode(path, UnixFileMode.None); }
+        bool isAllowed = OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess;
+        if (isAllowed) { DataSet.ReadCsv(path).RowCount.ShouldBe(1); }
+        else { FailFile(path).Code.ShouldBe("MM2002"); }
+    }
+
+    [Fact]
+    public void ReadCsv_PathThroughAFile_SaysThereIsNoFile()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("file.csv", "x\n1\n");
+        FailFile(Path.Combine(file, "a.csv")).Code.ShouldBe("MM2001");
+    }
+
     [Fact]
     public void ReadCsv_FileGrowsWhileRead_IsAnError()
     {
