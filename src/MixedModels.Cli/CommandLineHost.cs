@@ -29,7 +29,7 @@ internal static class CommandLineHost
         }
         catch (MixedModelException exception)
         {
-            return Fail(exception, parse.GetValue(tree.Shared.Json), context);
+            return Fail(exception, tree.Shared.IsJson(parse), context);
         }
         catch (OperationCanceledException) when (environment.Interrupted.IsCancellationRequested)
         {
@@ -38,7 +38,7 @@ internal static class CommandLineHost
         }
         catch (Exception exception) when (!parse.GetValue(tree.Shared.Debug))
         {
-            return Fail(new MixedModelException(UsageProblems.InternalFault(exception)), parse.GetValue(tree.Shared.Json), context);
+            return Fail(new MixedModelException(UsageProblems.InternalFault(exception)), tree.Shared.IsJson(parse), context);
         }
         catch (Exception exception)
         {

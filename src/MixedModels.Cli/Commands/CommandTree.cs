@@ -13,13 +13,11 @@ internal sealed class CommandTree
     private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     private readonly Command root = new("mixed");
-    private readonly Option<bool> version = Flag.Switch("--version", "print the version");
     private readonly ImmutableArray<MixedCommand> commands = [new CheckCommand(), new FitCommand(), new SummaryCommand(), new TestCommand(), new CompareCommand(), new ExplainCommand()];
 
     /// <summary>Builds the tree.</summary>
     internal CommandTree()
     {
-        root.Options.Add(version);
         foreach (Option option in Shared.Group.Options)
         {
             option.Recursive = true;
@@ -47,10 +45,12 @@ internal sealed class CommandTree
         if (command is null) { return RunRoot(parse, context); }
         if (parse.GetValue(Shared.Help))
         {
-            RefuseJson(parse);
-            context.WriteText(page => HelpText.Write(command, Shared.Group, page));
+            if (Shared.IsJson(parse)) { WriteHelp([command], context); }
+            else { context.WriteText(page => HelpText.Write(command, Shared.Group, page)); }
             return ExitCode.Done;
         }
+
+        if (parse.GetValue(Shared.Version)) { return WriteVersion(parse, context); }
 
         string[] operands = command.Operands(parse, Shared.Group);
         CommandLineCheck.Options(parse, command.Groups.Add(Shared.Group));
@@ -60,29 +60,28 @@ internal sealed class CommandTree
 
     private int RunRoot(ParseResult parse, CommandContext context)
     {
-        if (parse.GetValue(version))
-        {
-            if (parse.GetValue(Shared.Json)) { context.WriteJson(new VersionDocument("mixed/version/1", VersionText), DocumentJson.Default.VersionDocument); }
-            else { context.WriteText(page => page.WriteLine($"mixed {VersionText}")); }
-            return ExitCode.Done;
-        }
-
+        if (parse.GetValue(Shared.Version) && !parse.GetValue(Shared.Help)) { return WriteVersion(parse, context); }
         if (parse.UnmatchedTokens is [var word, ..])
         {
             throw CommandLineCheck.LooksLikeOption(word)
-                ? CommandLineCheck.UnknownOption(word, null, [Shared.Group, new OptionGroup("mixed", [version])])
+                ? CommandLineCheck.UnknownOption(word, null, [Shared.Group])
                 : new MixedModelException(UsageProblems.UnknownCommand(word, commands.Select(command => command.Name)));
         }
 
         CommandLineCheck.Options(parse, [Shared.Group]);
-        RefuseJson(parse);
-        context.WriteText(page => HelpText.WriteOverview(VersionText, page));
+        if (Shared.IsJson(parse)) { WriteHelp(commands, context); }
+        else { context.WriteText(page => HelpText.WriteOverview(VersionText, page)); }
         return ExitCode.Done;
     }
 
-    private void RefuseJson(ParseResult parse)
+    private void WriteHelp(ImmutableArray<MixedCommand> about, CommandContext context) =>
+        context.WriteJson(HelpDocumentWriter.Of(VersionText, about, Shared.Group), DocumentJson.Default.HelpDocument);
+
+    private int WriteVersion(ParseResult parse, CommandContext context)
     {
-        if (parse.GetValue(Shared.Json)) { throw new MixedModelException(UsageProblems.NoEffect("--json", "help is a page for people", "leave out --json, or name a command and what it works on")); }
+        if (Shared.IsJson(parse)) { context.WriteJson(new VersionDocument("mixed/version/1", VersionText), DocumentJson.Default.VersionDocument); }
+        else { context.WriteText(page => page.WriteLine($"mixed {VersionText}")); }
+        return ExitCode.Done;
     }
 
     private static string VersionText =>

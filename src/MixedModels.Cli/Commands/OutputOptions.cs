@@ -30,14 +30,21 @@ internal sealed class OutputOptions
     /// <summary>Whether help is asked for.</summary>
     internal Option<bool> Help { get; } = Flag.Switch("--help", "show this help", "-h", "-?");
 
+    /// <summary>Whether the version is asked for.</summary>
+    internal Option<bool> Version { get; } = Flag.Switch("--version", "print the version");
+
     /// <summary>The options for the help and the parser.</summary>
     internal OptionGroup Group => new(
         "Output",
-        [Json, format, output, force, digits, strict, threads, verbose, quiet, noColour, noProgress, Debug, Help]);
+        [Json, format, output, force, digits, strict, threads, verbose, quiet, noColour, noProgress, Debug, Help, Version]);
 
     /// <summary>Whether colour was refused; valid even when the command line has errors.</summary>
     /// <param name="parse">The parsed command line.</param>
     internal bool IsColourRefused(ParseResult parse) => parse.GetValue(noColour);
+
+    /// <summary>Whether the answer is to be JSON, by either option; valid even when the command line has errors.</summary>
+    /// <param name="parse">The parsed command line.</param>
+    internal bool IsJson(ParseResult parse) => parse.GetValue(Json) || parse.GetResult(format)?.Tokens is [{ Value: "json" }];
 
     /// <summary>The settings that a command line asks for.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>

@@ -69,8 +69,6 @@ public class UsageTests
         { "MM1313", ["fit", Slopes, "sleepstudy.csv", "--replicates", "300"] },
         { "MM1313", ["test", Slopes, "sleepstudy.csv", "--lr", "mixture", "--seed", "3"] },
         { "MM1313", ["test", Slopes, "sleepstudy.csv", "--replicates", "300"] },
-        { "MM1313", ["fit", "--help", "--json"] },
-        { "MM1313", ["--json"] },
         { "MM1313", ["test", Slopes, "sleepstudy.csv", "--adjust", "holm"] },
         { "MM1313", ["test", Slopes, "sleepstudy.csv", "--means", "Days=1,2", "--adjust", "holm"] },
         { "MM1313", ["test", Slopes, "sleepstudy.csv", "--at", "Days=1"] },
