@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Checking;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Estimation;
@@ -23,9 +24,12 @@ public sealed partial class LinearMixedModel
         ModelFormula parsed = ParseFor(formula, data, options.Weights);
         ModelDesign design = DesignBuilder.Build(parsed, data, options.ToDesignOptions());
         (long Bytes, double Seconds) cost;
+        ImmutableArray<Problem> problems;
         try
         {
-            cost = EstimateCost(design, options);
+            CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
+            problems = [.. MostSevereFirst.Of([.. design.Problems, .. FitChecks.BeforeFit(DesignSchema.Of(design), products)])];
+            cost = EstimateCost(design, products, options);
         }
         catch (MixedModelException refusal)
         {
@@ -40,7 +44,7 @@ public sealed partial class LinearMixedModel
             design.Rows,
             cost.Bytes,
             cost.Seconds,
-            design.Problems);
+            problems);
     }
 
     /// <summary>The columns that a formula and settings use, to read no others from a wide source
@@ -76,7 +80,7 @@ public sealed partial class LinearMixedModel
 
     // Memory: columns of the design, cross-products and the factor, as the fit would hold them. Time: the products over the rows, then the usual number of
     // evaluations, each a factorization and derivatives worth three, at rates that small and large blocks of one ordinary core reach.
-    private static (long Bytes, double Seconds) EstimateCost(ModelDesign design, FitOptions options)
+    private static (long Bytes, double Seconds) EstimateCost(ModelDesign design, CrossProducts products, FitOptions options)
     {
         const double usualEvaluations = 8.0;
         const double factorizationsEach = 4.0;
@@ -85,7 +89,6 @@ public sealed partial class LinearMixedModel
         const double secondsARowAndColumn = 8e-9;
         const double firstUse = 0.1;        // of code that was not run before
         long columns = design.FixedColumns.Concat(design.RandomTerms.SelectMany(t => t.Columns)).Distinct().Count() + 1;
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
         long numbers = (columns * design.RowCount) + products.Factors.Sum(f => (long)f.Diagonal.Length + f.Border.Length) + products.Pairs.Sum(p => (long)p.Values.Length);
         FactorForecast forecast = AugmentedSystem.Predict(products, options.MemoryLimit);
         double evaluation = (forecast.Flops * secondsAFlop) + (products.Factors.Sum(f => (double)f.LevelCount) * secondsALevel);

@@ -49,14 +49,20 @@ internal static class CheckingProblems
     /// <param name="term">The term.</param>
     /// <param name="levelCount">Levels of its grouping factor.</param>
     /// <param name="columns">Indices of its columns that the fixed part reproduces; at least one.</param>
-    internal static Problem Absorbed(TermSchema term, int levelCount, int[] columns)
+    /// <param name="lambda">The term's estimated factor, s × s, column-major; null before a fit.</param>
+    internal static Problem Absorbed(TermSchema term, int levelCount, int[] columns, double[]? lambda)
     {
+        int s = term.Columns.Length;
         string names = string.Join(" and ", columns.Select(column => term.Columns[column]));
-        string variance = columns.Length == 1 ? "variance" : "variances";
+        bool isOne = columns.Length == 1;
+        string variance = isOne ? "variance" : "variances";
+        string? shown = lambda is null ? null
+            : columns.All(column => Enumerable.Range(0, s).All(k => lambda[(k * s) + column] == 0.0)) ? $"; the {variance} shown as 0 could be any, and all else is as without {(isOne ? "it" : "them")}"
+            : $"; the {variance} shown and {(isOne ? "its" : "their")} correlations mean nothing, nor do the random effects of {term.Group}, R², ICC, and the standard errors and tests of coefficients that tell its levels apart; all else is valid";
         return new Problem("MM3041", Severity.Warning, $"the {variance} of {names} within {term.Group} cannot be estimated: the fixed part already has a coefficient for each of the {levelCount} levels")
         {
-            Cause = $"the fixed effects take whatever these random effects could be, so no data are left to tell how far they vary; the value shown{(columns.Length == term.Columns.Length ? " means" : ", and its correlations, mean")} nothing; all else is valid",
-            Fix = columns.Length == term.Columns.Length
+            Cause = $"the fixed effects take whatever these random effects could be, so no data are left to tell how far they vary{shown}",
+            Fix = columns.Length == s
                 ? $"leave {term.Text} out, or leave {term.Group} out of the fixed part"
                 : $"leave {names} out of {term.Text}, or leave {term.Group} out of the fixed part",
         };

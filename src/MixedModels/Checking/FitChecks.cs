@@ -27,7 +27,7 @@ internal static class FitChecks
         int[][] absorbed = AbsorbedColumns.Of(estimate.Data);
         for (int t = 0; t < estimate.Terms.Length; t++)
         {
-            if (absorbed[t].Length > 0) { problems.Add(CheckingProblems.Absorbed(schema.Terms[t], LevelCount(t), absorbed[t])); }
+            if (absorbed[t].Length > 0) { problems.Add(CheckingProblems.Absorbed(schema.Terms[t], LevelCount(t), absorbed[t], estimate.Factors[t])); }
         }
 
         for (int t = 0; t < estimate.Terms.Length && estimate.Status == FitStatus.Boundary; t++)
@@ -42,6 +42,13 @@ internal static class FitChecks
 
         int LevelCount(int t) => estimate.Data.Factors[estimate.Terms[t].Factor].LevelCount;
     }
+
+    /// <summary>Warnings that need no fit: variances that the fixed part leaves no data for.</summary>
+    /// <param name="schema">Names.</param>
+    /// <param name="data">The cross-products.</param>
+    internal static IEnumerable<Problem> BeforeFit(DesignSchema schema, CrossProducts data) =>
+        AbsorbedColumns.Of(data).Index().Where(term => term.Item.Length > 0)
+            .Select(term => CheckingProblems.Absorbed(schema.Terms[term.Index], data.Factors[data.Terms[term.Index].Factor].LevelCount, term.Item, null));
 
     /// <summary>Notes about single rows.</summary>
     /// <param name="design">The design.</param>

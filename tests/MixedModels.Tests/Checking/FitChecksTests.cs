@@ -174,6 +174,26 @@ public class FitChecksTests
     }
 
     [Theory]
+    [InlineData("y ~ subject + (1 | subject)")]
+    [InlineData("y ~ subject + (x | subject)")]
+    public void Describe_GroupingFactorInTheFixedPartToo_WarnsBeforeTheFit(string formula) =>
+        LinearMixedModel.Describe(formula, Crossed.ToDataSet()).Problems.Single(p => p.Code == "MM3041").Message
+            .ShouldBe(Fit(formula, Crossed).Single("MM3041").Message);
+
+    // What the warning says of the rest: coefficients that do not tell subjects apart are those of the model without the intercept.
+    [Fact]
+    public void Fit_InterceptInTheFixedPartToo_SaysWhatStaysValid()
+    {
+        LinearMixedModel fit = Fit("y ~ subject + x + (x | subject)", Crossed);
+        LinearMixedModel without = Fit("y ~ subject + x + (0 + x | subject)", Crossed);
+        fit.Single("MM3041").Cause!.ShouldContain("standard errors and tests of coefficients that tell its levels apart");
+        Approx.AtMost(without.Objective, fit.Objective, Tolerance.Optimum, "objective");
+        Approx.Equal(without.FixedEffects["x"].StandardError, fit.FixedEffects["x"].StandardError, Tolerance.Spread, "standard error of x");
+        fit.FixedEffects["(Intercept)"].StandardError.ShouldBeGreaterThan(1.01 * without.FixedEffects["(Intercept)"].StandardError);
+        Fit("y ~ subject + x + (x || subject)", Crossed).Single("MM3041").Cause!.ShouldEndWith("the variance shown as 0 could be any, and all else is as without it");
+    }
+
+    [Theory]
     [InlineData("y ~ x + f + (x | subject)")]
     [InlineData("y ~ item + x + (1 | subject)")]
     public void Fit_FixedPartWithoutTheGroups_DoesNotWarnOfIt(string formula) =>
