@@ -142,7 +142,7 @@ internal static class DataProblems
         Error(
             "MM2007",
             $"line {line} of {Clean(source)} has a quote inside a field that does not start with one",
-            $"the line is {Clean(record)}",
+            $"the line reads `{Clean(record)}`",
             "put the whole field in quotes and write the inner quote twice, or leave out and count such rows (--skip-bad-rows)");
 
     /// <summary>MM2007: text after a closing quote.</summary>
@@ -243,11 +243,11 @@ internal static class DataProblems
     internal static Problem InfiniteValue(string column, double value, int row, string? source) =>
         Error("MM2016", $"column `{Clean(column)}` holds {Number(value)} in row {row}{In(source)}", "a model needs finite numbers", "make it NaN if it means missing");
 
-    /// <summary>MM2017: levels that differ only by case or blanks.</summary>
+    /// <summary>MM2017: levels that look alike.</summary>
     internal static Problem LevelsLookAlike(string column, int count, IReadOnlyList<string> examples) =>
         Note(
             "MM2017",
-            $"{Count(count, "level")} of `{Clean(column)}` differ from another only by case or blanks",
+            $"{Count(count, "level")} of `{Clean(column)}` differ from another only by case, blanks or characters that do not show",
             $"for example {string.Join(", ", examples.Select(e => $"\"{Clean(e)}\""))}; they count as different levels",
             "spell each level in one way");
 
@@ -306,7 +306,7 @@ internal static class DataProblems
         trailing ? "the row ends with a separator and the header does not"
         : rowNames ? "R's write.table writes row names without a column name"
         : record.Trim(' ', '\t').Length == 0 ? "the line holds only blanks"
-        : $"the line is {Clean(record)} and the separator is {SeparatorName(separator)}";
+        : $"the line reads `{Clean(record)}`, and the separator is {SeparatorName(separator)}";
 
     private static string SeparatorName(char separator) => separator switch
     {

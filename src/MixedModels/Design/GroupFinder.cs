@@ -13,12 +13,13 @@ internal sealed class GroupFinder(DataSet data, ExpressionEvaluator evaluator)
     private readonly Dictionary<string, GroupingFactor> byName = new(StringComparer.Ordinal);
     private readonly List<FoundGroup> all = [];
     private readonly Dictionary<string, Problem> notes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Problem> unused = new(StringComparer.Ordinal);
 
     /// <summary>The factors found, in order, with what is remembered of each.</summary>
     internal IReadOnlyList<FoundGroup> All => all;
 
-    /// <summary>Notes on columns of numbers that serve as groups.</summary>
-    internal IEnumerable<Problem> Notes => notes.Values;
+    /// <summary>Notes on columns of numbers that serve as groups, and on levels that no row in use has.</summary>
+    internal IEnumerable<Problem> Notes => [.. notes.Values, .. unused.Values];
 
     /// <summary>The grouping factor of a term: the combinations of its columns that occur.</summary>
     internal GroupingFactor Find(RandomTerm term)
@@ -27,6 +28,7 @@ internal sealed class GroupFinder(DataSet data, ExpressionEvaluator evaluator)
         if (byName.TryGetValue(name, out GroupingFactor? known)) { return known; }
         CategoryCombination combination = CategoryCombination.Of([.. term.Grouping.Select(evaluator.Categories)]);
         foreach (FormulaNode node in term.Grouping) { Note(node); }
+        for (int part = 0; part < term.Grouping.Length; part++) { NoteUnused(CanonicalText.Of(term.Grouping[part]), combination.Parts[part], combination.PartCodes[part]); }
         GroupingFactor factor = new(name, combination.Codes, combination.Labels());
         ImmutableArray<ImmutableArray<string>> parts = combination.Parts.Count == 1
             ? [factor.Levels]
@@ -42,5 +44,13 @@ internal sealed class GroupFinder(DataSet data, ExpressionEvaluator evaluator)
         bool isWhole = true;
         foreach (double value in numbers.Values) { isWhole &= double.IsNaN(value) || value == Math.Floor(value); }
         notes.TryAdd(variable.Name, DesignProblems.NumbersAsGroups(variable.Name, isWhole));
+    }
+
+    private void NoteUnused(string name, FrameValue.Categories part, int[] usedCodes)
+    {
+        bool[] isUsed = new bool[part.Levels.Length];
+        foreach (int code in usedCodes) { isUsed[code] = true; }
+        string[] left = [.. part.Levels.Where((_, code) => !isUsed[code])];
+        if (left.Length > 0) { unused.TryAdd(name, DesignProblems.UnusedLevels(name, left)); }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class TrainingDesign
             terms.Add(design);
         }
 
-        problems.AddRange(groups.Notes);
+        problems.AddRange(groups.Notes.Where(note => !problems.Contains(note)));
         problems.AddRange(RandomPartChecks.CheckPairs([.. groups.All.Select(g => g.Factor)]));
         return new ModelDesign
         {

@@ -8,6 +8,14 @@ public class UsageTests
 {
     private const string Slopes = "Reaction ~ Days + (Days | Subject)";
 
+    [Fact]
+    public void KenwardRogerWithMl_TheFix_IsTheDefault()
+    {
+        using var process = new CommandLine();
+        process.Run("fit", Slopes, "sleepstudy.csv", "--ml", "--df", "kr").Error.ShouldContain("leave out --df for Satterthwaite's tests");
+        process.Run("fit", Slopes, "sleepstudy.csv", "--ml").Output.ShouldContain("t tests: Satterthwaite");
+    }
+
     public static TheoryData<string, string[]> Mistakes => new()
     {
         { "MM1012", ["fit", Slopes, "sleepstudy.csv", "--conf", "0"] },

@@ -55,6 +55,17 @@ public class CsvNoteTests
     }
 
     [Theory]
+    [InlineData("a\u200B")]
+    [InlineData("\u00A0a")]
+    [InlineData("\u2060a")]
+    public void ReadCsv_LevelThatLooksLikeAnother_IsNoted(string level)
+    {
+        Problem note = Csv.Read($"g\na\n{level}\nb\n").Problems.ShouldHaveSingleItem();
+        note.Message.ShouldBe("2 levels of `g` differ from another only by case, blanks or characters that do not show");
+        note.Cause!.ShouldContain("<U+");
+    }
+
+    [Theory]
     [InlineData("-99,-99,0,3,5", "-99")]
     [InlineData("-999,12,-999,50", "-999")]
     [InlineData("999,999,3,4,5", "999")]

@@ -44,8 +44,8 @@ public class CsvProblemTests
     [Theory]
     [InlineData("a,b\n1,2,\n", "the row ends with a separator and the header does not")]
     [InlineData("a,b\n1,1,2\n", "R's write.table writes row names without a column name")]
-    [InlineData("a,b\n1,2\n1,1,2\n", "the line is 1,1,2 and the separator is a comma")]
-    [InlineData("a\tb\n1\n", "the line is 1 and the separator is a tab")]
+    [InlineData("a,b\n1,2\n1,1,2\n", "the line reads `1,1,2`, and the separator is a comma")]
+    [InlineData("a\tb\n1\n", "the line reads `1`, and the separator is a tab")]
     public void ReadCsv_Ragged_ExplainsTheUsualReasons(string text, string cause) => Csv.Fail(text).Cause.ShouldBe(cause);
 
     [Fact]

@@ -450,6 +450,19 @@ public class DesignProblemTests
     }
 
     [Fact]
+    public void Build_GroupsWithoutRows_AreListedOnce()
+    {
+        double nan = double.NaN;
+        DataSet data = Crossed.With(
+            Factor("site", ["p", "q", "r", "never"], false, "p", "q", "r", "p", "q", "p", "p", "q", "p", "q", "p", "q"),
+            Number("z", 1, 2, nan, 4, 5, 6, 7, 8, 9, 1, 2, 3));
+        const string Lost = "`site` has 2 levels that no row in use has, left out: r, never";
+        Build("y ~ z + (1 | site)", data).Single("MM3021").Message.ShouldBe(Lost);
+        Build("y ~ z + site + (1 | site:g)", data).Single("MM3021").Message.ShouldBe(Lost);
+        Build("y ~ x + (1 | g)", data).Problems.ShouldNotContain(p => p.Code == "MM3021");
+    }
+
+    [Fact]
     public void Build_TwoGroupsWithOnePartition_Warns()
     {
         DataSet data = Crossed.With(Number("h", 1, 2, 3, 4, 5, 1, 2, 3, 4, 5, 1, 2));

@@ -23,7 +23,7 @@ internal static class ColumnNotes
         string[][] alike =
         [
             .. column.Texts
-                .GroupBy(t => t.Trim().ToUpperInvariant(), StringComparer.Ordinal)
+                .GroupBy(t => VisibleText.AsSeen(t).Trim().ToUpperInvariant(), StringComparer.Ordinal)
                 .Where(g => g.Skip(1).Any())
                 .Select(g => g.Order(StringComparer.Ordinal).ToArray()),
         ];
