@@ -33,7 +33,7 @@ internal static class CommandLineHost
         }
         catch (OperationCanceledException) when (environment.Interrupted.IsCancellationRequested)
         {
-            context.Say("Interrupted; nothing was written.");
+            context.Say(context.Saved is { } path ? $"Interrupted; {path} holds the fit, and nothing else was written." : "Interrupted; nothing was written.");
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (!parse.GetValue(tree.Shared.Debug))

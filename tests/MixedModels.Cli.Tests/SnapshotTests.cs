@@ -43,6 +43,7 @@ public class SnapshotTests
         ["wald-json"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "wald", "--json"],
         ["boot"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "boot", "--replicates", "50"],
         ["test-help"] = ["test", "--help"],
+        ["test-csv"] = ["test", Slopes, "sleepstudy.csv", "--means", "Days=0,9", "--contrast", "mean(Days=9) - mean(Days=0)", "--format", "csv"],
         ["compare-help"] = ["compare", "--help"],
         ["test"] = ["test", Slopes, "sleepstudy.csv"],
         ["test-json"] = ["test", Slopes, "sleepstudy.csv", "--json"],

@@ -51,6 +51,9 @@ internal sealed class CommandContext
     /// <summary>The settings; the defaults until the command line is read.</summary>
     internal OutputSettings Settings { get; set; } = new();
 
+    /// <summary>The file in which the fit is saved already, as the user wrote it; null before.</summary>
+    internal string? Saved { get; set; }
+
     private PageLook OutputLook { get; }
 
     /// <summary>Writes a text answer to where the command line asks.</summary>
@@ -71,6 +74,7 @@ internal sealed class CommandContext
         if (Settings.Format == AnswerFormat.Csv)
         {
             WriteCsv(tables[0]);
+            if (tables.Length > 1) { Say($"CSV holds one table, {Name(tables[0])}; left out: {string.Join(", ", tables[1..].Select(Name))}. --json has all."); }
             return;
         }
 
@@ -119,6 +123,8 @@ internal sealed class CommandContext
         ErrorPage.WriteLine(line);
         Error.Flush();
     }
+
+    private static string Name(Table table) => $"\"{table.Title}\"";
 
     private void Deliver(ReadOnlyMemory<byte> bytes)
     {

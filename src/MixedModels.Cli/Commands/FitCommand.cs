@@ -113,6 +113,7 @@ internal sealed class FitCommand : MixedCommand
 
             // What took long to find is safe before anything else is asked of it.
             saved?.Write(fit.Save);
+            context.Saved = savePath;
             progress.Report("tests and intervals");
             bootstrap = bootstrap with { Threads = context.Settings.Threads ?? bootstrap.Threads, Progress = new DirectProgress<int>(done => progress.Report($"refits: {NumberFormat.Count(done)} of {NumberFormat.Count(bootstrap.Replicates)}")) };
             report = FitReport.Of(fit, confidence, method, intervals, bootstrap, context.Environment.Interrupted) with

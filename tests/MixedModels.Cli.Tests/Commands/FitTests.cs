@@ -153,6 +153,25 @@ public class FitTests
     }
 
     [Fact]
+    public async Task Interrupt_AfterTheFitIsSaved_LeavesAWholeFileAndSaysSo()
+    {
+        using var process = new CommandLine();
+        using var interrupt = new CancellationTokenSource();
+        process.Environment = process.Environment with { Interrupted = interrupt.Token };
+        Task<CommandResult> run = Task.Run(() => process.Run(
+            "fit", "Reaction ~ Days + (Days | Subject)", "sleepstudy.csv", "--save", "sleep.mm.json", "-o", "out.txt", "--ci", "boot", "--replicates", "10000000"));
+        while (!run.IsCompleted && !File.Exists(process.PathOf("sleep.mm.json"))) { await Task.Delay(5); }
+        await Task.Delay(100);
+        await interrupt.CancelAsync();
+        CommandResult result = await run;
+        result.ExitCode.ShouldBe(ExitCode.Interrupted);
+        result.Error.ShouldBe("Interrupted; sleep.mm.json holds the fit, and nothing else was written.\n");
+        process.Files.ShouldBe(["sleep.mm.json", "sleepstudy.csv"]);
+        process.Environment = process.Environment with { Interrupted = CancellationToken.None };
+        process.Run("summary", "sleep.mm.json").ExitCode.ShouldBe(ExitCode.Done);
+    }
+
+    [Fact]
     public void Interrupt_DuringTheFit_LeavesNothing()
     {
         using var process = new CommandLine();
