@@ -122,6 +122,7 @@ internal sealed class FitCommand : MixedCommand
                 ReadingProblems = data?.Problems ?? [],
                 ColumnsRead = data?.Columns.Length,
                 SourceColumns = data?.SourceColumns.Length,
+                SkippedRows = data?.Lines?.Skipped,
             };
         }
 

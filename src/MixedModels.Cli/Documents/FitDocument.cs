@@ -63,7 +63,8 @@ internal sealed record FitDocument
         int DroppedRows,
         IReadOnlyDictionary<string, int> Levels,
         int? ColumnsRead,
-        int? SourceColumns);
+        int? SourceColumns,
+        long? SkippedRows);
 
     internal sealed record CriteriaPart(
         double? Objective, double? LogLik, double? Aic, double? Aicc, double? Bic, int Parameters, int Observations);

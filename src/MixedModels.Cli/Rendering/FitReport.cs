@@ -97,6 +97,9 @@ internal sealed record FitReport(LinearMixedModel Fit, double Confidence, Degree
     /// <summary>Number of columns of the source; null for a saved fit.</summary>
     internal int? SourceColumns { get; init; }
 
+    /// <summary>Bad rows of the source left out on request, which are not among the rows read; null where that is not known.</summary>
+    internal long? SkippedRows { get; init; }
+
     /// <summary>What was noted while the data were read.</summary>
     internal ImmutableArray<Problem> ReadingProblems { get; init; } = [];
 

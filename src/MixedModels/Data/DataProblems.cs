@@ -155,11 +155,10 @@ internal static class DataProblems
 
     /// <summary>MM2029: how many bad rows were left out.</summary>
     internal static Problem RowsSkipped(string source, long count, IReadOnlyList<long> lines) =>
-        Note(
-            "MM2029",
-            $"{Count(count, "bad row")} of {Clean(source)} left out",
-            $"line{(count == 1 ? "" : "s")} {string.Join(", ", lines)}{(count > lines.Count ? ", …" : "")}",
-            null);
+        new("MM2029", Severity.Warning, $"{Count(count, "bad row")} of {Clean(source)} left out")
+        {
+            Cause = $"line{(count == 1 ? "" : "s")} {string.Join(", ", lines)}{(count > lines.Count ? ", …" : "")}",
+        };
 
     /// <summary>MM2008: two columns of one name; positions from 1.</summary>
     internal static Problem DuplicateHeader(string source, string name, int first, int second) =>

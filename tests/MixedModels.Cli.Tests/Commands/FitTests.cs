@@ -172,6 +172,20 @@ public class FitTests
     }
 
     [Fact]
+    public void SkipBadRows_RowsLeftOut_AreCountedAndFailStrict()
+    {
+        using var process = new CommandLine();
+        process.Write("bad.csv", File.ReadAllText(process.PathOf("sleepstudy.csv")) + "1,2\n");
+        string[] call = ["fit", Slopes, "bad.csv", "--skip-bad-rows", "--quiet"];
+        CommandResult result = process.Run(call);
+        result.ExitCode.ShouldBe(ExitCode.Done);
+        result.Output.ShouldContain("180 rows read, 180 used, 0 dropped; 1 bad row skipped");
+        process.Run([.. call, "--strict"]).ExitCode.ShouldBe(ExitCode.GateFailed);
+        process.Run("check", "bad.csv", "--skip-bad-rows", "--strict").ExitCode.ShouldBe(ExitCode.GateFailed);
+        process.Run([.. call, "--json"]).Output.ShouldContain("\"skippedRows\": 1");
+    }
+
+    [Fact]
     public void Interrupt_DuringTheFit_LeavesNothing()
     {
         using var process = new CommandLine();
