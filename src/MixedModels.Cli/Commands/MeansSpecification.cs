@@ -13,7 +13,7 @@ internal sealed record MeansSpecification(string Factors, ImmutableDictionary<st
     /// <param name="option">The option it was given to.</param>
     /// <param name="text">The text.</param>
     /// <param name="held">Values of covariates from <c>--at</c>.</param>
-    /// <exception cref="MixedModelException">MM1307: a value is no number.</exception>
+    /// <exception cref="MixedModelException">MM1307: a value is no number. MM1309: a covariate has values in both.</exception>
     internal static MeansSpecification Read(string option, string text, ImmutableDictionary<string, IReadOnlyList<double>> held)
     {
         ImmutableDictionary<string, IReadOnlyList<double>> at = held;
@@ -25,6 +25,7 @@ internal sealed record MeansSpecification(string Factors, ImmutableDictionary<st
             {
                 if (!parts[j].Contains('=', StringComparison.Ordinal)) { continue; }
                 (string name, IReadOnlyList<double> values) = Values(option, parts[j]);
+                if (held.ContainsKey(name)) { throw new MixedModelException(UsageProblems.Conflict($"--at {name}", $"{option} {name}=…", "both say where it is held")); }
                 at = at.SetItem(name, values);
                 parts[j] = name;
             }

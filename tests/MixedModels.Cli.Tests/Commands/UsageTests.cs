@@ -67,6 +67,7 @@ public class UsageTests
         { "MM1304", ["compare", Slopes, "other.csv", Slopes, "sleepstudy.csv"] },
         { "MM1307", ["compare", Slopes, "Reaction ~ 1 + (1 | Subject)", "sleepstudy.csv", "--names", "one"] },
         { "MM1309", ["test", "sleep.mm.json", "--ml"] },
+        { "MM1309", ["test", Slopes, "sleepstudy.csv", "--means", "Days=1,2", "--at", "Days=3"] },
         { "MM1309", ["check", "sleepstudy.csv", "--json", "--format", "table"] },
         { "MM1309", ["check", "sleepstudy.csv", "--quiet", "--verbose"] },
         { "MM1310", ["check", "sleepstudy.csv", Slopes] },
