@@ -24,4 +24,7 @@ public enum ColumnRoles
 
     /// <summary>Precision weights.</summary>
     Weights = 32,
+
+    /// <summary>In the residual structure or the variance function.</summary>
+    Residual = 64,
 }

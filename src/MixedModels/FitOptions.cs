@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 
 namespace MixedModels;
@@ -11,6 +12,12 @@ public sealed record FitOptions
 
     /// <summary>Column of precision weights: the residual variance of a row is σ²/w. Null for none.</summary>
     public string? Weights { get; init; }
+
+    /// <summary>How residuals of one subject are correlated; null for independent residuals. A model with it needs no random effects.</summary>
+    public ResidualStructure? Residual { get; init; }
+
+    /// <summary>How the residual variance depends on something known of a row; null for one variance. A model with it needs no random effects.</summary>
+    public VarianceFunction? Variance { get; init; }
 
     /// <summary>Contrasts by column; columns not named are treatment-coded, ordered factors polynomial.</summary>
     public ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
@@ -63,6 +70,8 @@ public sealed record FitOptions
     internal DesignOptions ToDesignOptions() => new()
     {
         WeightsColumn = Weights,
+        Residual = Residual,
+        Variance = Variance,
         Contrasts = Contrasts,
         AllowNoRandomEffects = Independent,
         LeaveOutRandomEffects = Independent,

@@ -49,7 +49,7 @@ public sealed partial class LinearMixedModel
     /// <summary>Tests of the random-effects terms: each dropped, or its effects one at a time, by the criterion of the fit (REML or ML).</summary>
     /// <param name="cancellationToken">Stops the work, which is a fit per test.</param>
     public ImmutableArray<RandomTermTest> RandomTermTests(CancellationToken cancellationToken = default) =>
-        new RandomTermTester(this, RandomTestMethod.Mixture, new BootstrapOptions { CancellationToken = cancellationToken }).Run();
+        RandomTermTests(RandomTestMethod.Mixture, new BootstrapOptions { CancellationToken = cancellationToken });
 
     /// <summary>Tests of the random-effects terms with p values by simulation beside those of the boundary mixture.</summary>
     /// <param name="method">What is simulated; <see cref="RandomTestMethod.Mixture"/> simulates nothing.</param>
@@ -60,6 +60,7 @@ public sealed partial class LinearMixedModel
     /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
     public ImmutableArray<RandomTermTest> RandomTermTests(RandomTestMethod method, BootstrapOptions? draws = null)
     {
+        ThrowIfResidual("tests of random effects");
         if (!Enum.IsDefined(method)) { throw new ArgumentOutOfRangeException(nameof(method), method, null); }
         BootstrapOptions options = draws ?? (method == RandomTestMethod.Exact ? new BootstrapOptions { Replicates = ExactVarianceTest.DefaultDraws } : new BootstrapOptions());
         return new RandomTermTester(this, method, options).Run();
@@ -73,7 +74,7 @@ public sealed partial class LinearMixedModel
         DegreesOfFreedom method = DegreesOfFreedom.Satterthwaite, double confidence = DefaultConfidence, CancellationToken cancellationToken = default)
     {
         FixedEffects mixed = Coefficients(method, confidence, cancellationToken);
-        CrossProducts products = ReducedProducts.Of(Estimate.Data, [.. Schema.Terms.Select(_ => Array.Empty<int>())]);
+        CrossProducts products = ReducedProducts.Of(Estimate.RowProducts, [.. Schema.Terms.Select(_ => Array.Empty<int>())]);
         Estimate squares = Fitter.Fit(products, RefitSettings(EstimationMethod.Reml, cancellationToken));
         FixedEffects independent = WaldTable.Of(Schema.FixedNames, products.Basis, FixedEffectsInference.Of(squares, Schema, DegreesOfFreedom.Residual, cancellationToken), confidence);
         return
@@ -92,7 +93,9 @@ public sealed partial class LinearMixedModel
     internal LinearMixedModel By(EstimationMethod method, CancellationToken cancellationToken)
     {
         if (method == Method) { return this; }
-        Estimate estimate = Fitter.Fit(Estimate.Data, RefitSettings(method, cancellationToken));
+        Estimate estimate = Estimate.ProfiledObjective.Residual is { } part
+            ? Fitter.Fit(part.Copy(), RefitSettings(method, cancellationToken))
+            : Fitter.Fit(Estimate.Data, RefitSettings(method, cancellationToken));
         // What was said of the fit by the other method is said anew; what the data and the formula gave rise to stays.
         (ImmutableArray<double> quantiles, ImmutableArray<Problem> ofRows) = design is null ? ([], []) : LookAtRows(design, estimate, cancellationToken);
         FitDescription description = Describe() with

@@ -40,11 +40,14 @@ public sealed partial class LinearMixedModel
             parsed.ToString(),
             design.FixedNames,
             [.. design.RandomTerms.Select(Describe)],
-            RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights),
+            RolesOfColumns.Of(options.Independent ? parsed.WithoutRandomEffects() : parsed, options.Weights, ResidualColumns.NamesOf(options.Residual, options.Variance)),
             design.Rows,
             cost.Bytes,
             cost.Seconds,
-            problems);
+            problems)
+        {
+            ResidualCovariance = design.Residual is null ? null : string.Join(", ", new object?[] { options.Residual, options.Variance }.OfType<object>()),
+        };
     }
 
     /// <summary>The columns that a formula and settings use, to read no others from a wide source
@@ -60,10 +63,10 @@ public sealed partial class LinearMixedModel
         options ??= new FitOptions();
         if (ModelFormula.HasDot(formula)) { return null; }
         ModelFormula parsed = ModelFormula.Parse(formula);
-        if (parsed.RandomTerms.IsEmpty && !options.Independent) { return null; }
+        if (parsed.RandomTerms.IsEmpty && !options.Independent && options.Residual is null && options.Variance is null) { return null; }
         IEnumerable<string> named = FormulaWalk.Variables(parsed.Response).Concat(FormulaColumns.Predictors(parsed)).Select(variable => variable.Name);
         IEnumerable<string> coded = options.Contrasts.IsEmpty ? [] : options.Contrasts.Keys;
-        return [.. named.Concat(coded).Append(options.Weights).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. named.Concat(coded).Concat(ResidualColumns.NamesOf(options.Residual, options.Variance)).Append(options.Weights).OfType<string>().Distinct(StringComparer.Ordinal)];
     }
 
     private static RandomTermDescription Describe(RandomEffectsDesign term)

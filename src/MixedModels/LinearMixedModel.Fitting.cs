@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using MixedModels.Checking;
+using MixedModels.Covariance;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Estimation;
@@ -42,20 +43,22 @@ public sealed partial class LinearMixedModel
 
     private static LinearMixedModel Fit(string formula, DataSet data, ModelDesign design, FitOptions options, long start)
     {
-        CrossProducts products = CrossProducts.From(design, options.CancellationToken, options.MemoryLimit, options.Threads);
+        MemoryRows memory = MemoryRows.Of(design);
+        CrossProducts products = CrossProducts.From(memory, out ProductPlan plan, options.CancellationToken, options.MemoryLimit, options.Threads);
         EstimabilityChecks.ThrowIfNotEstimable(products);
+        ResidualPart? residual = design.Residual is { } side ? new ResidualPart(ScaledRows.Of(memory, plan), side, products, options.CancellationToken) : null;
         double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
-        return Finish(formula, design, products, options, new FitTimings(0.0, designSeconds, 0.0, 0.0), new RowsOfFit(data.Source, data.Sha256, true, []));
+        return Finish(formula, design, products, residual, options, new FitTimings(0.0, designSeconds, 0.0, 0.0), new RowsOfFit(data.Source, data.Sha256, true, []));
     }
 
     // From cross-products to the fitted model. Of a stream the design holds the rows that stand for all.
-    private static LinearMixedModel Finish(string formula, ModelDesign design, CrossProducts products, FitOptions options, FitTimings timings, RowsOfFit rows)
+    private static LinearMixedModel Finish(string formula, ModelDesign design, CrossProducts products, ResidualPart? residual, FitOptions options, FitTimings timings, RowsOfFit rows)
     {
         long start = Stopwatch.GetTimestamp();
         var settings = new FitSettings(
             options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
-        Estimate estimate = Fitter.Fit(products, settings);
+        Estimate estimate = residual is null ? Fitter.Fit(products, settings) : Fitter.Fit(residual, settings);
         DesignSchema schema = DesignSchema.Of(design);
         ResultRange.ThrowIfLeft(estimate, schema);
         double fitSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -71,6 +74,8 @@ public sealed partial class LinearMixedModel
             Method = options.Method,
             Weights = options.Weights,
             Contrasts = options.Contrasts,
+            ResidualStructure = options.Residual,
+            VarianceFunction = options.Variance,
             DataSource = rows.Source,
             DataSha256 = rows.Sha256,
             Rows = design.Rows,
@@ -116,6 +121,8 @@ public sealed partial class LinearMixedModel
             Method = description.Method,
             Weights = description.Weights,
             Contrasts = description.Contrasts,
+            ResidualStructure = description.ResidualStructure,
+            VarianceFunction = description.VarianceFunction,
             DataSource = description.DataSource,
             DataSha256 = description.DataSha256,
             Status = estimate.Status,
@@ -127,7 +134,7 @@ public sealed partial class LinearMixedModel
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             Objective = estimate.Objective,
             ObservationCount = estimate.Data.ObservationCount,
-            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + 1,
+            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + estimate.Residual.Length + 1,
             Levels = description.Levels,
             ScaledResidualQuantiles = description.ScaledResidualQuantiles,
             Problems = description.Problems,
@@ -145,6 +152,10 @@ public sealed partial class LinearMixedModel
         internal required string? Weights { get; init; }
 
         internal required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
+
+        internal ResidualStructure? ResidualStructure { get; init; }
+
+        internal VarianceFunction? VarianceFunction { get; init; }
 
         internal required string? DataSource { get; init; }
 

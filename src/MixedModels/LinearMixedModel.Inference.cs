@@ -58,7 +58,7 @@ public sealed partial class LinearMixedModel
     internal VarianceForms NeedVarianceForms() =>
         TryVarianceForms() ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
 
-    private VarianceForms? TryVarianceForms() => VarianceForms.Of(Estimate.Data, Schema, design, Weights is not null);
+    private VarianceForms? TryVarianceForms() => VarianceForms.Of(Estimate.RowProducts, Schema, design, Weights is not null);
 
     /// <summary>What a reader should be told of a method on this fit; none for most.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

@@ -25,6 +25,7 @@ public sealed partial class LinearMixedModel
         CancellationToken cancellationToken = default)
     {
         Confidence.Check(confidence);
+        ThrowIfResidual("intervals of covariance parameters");
         return method switch
         {
             IntervalMethod.Wald => WaldIntervals(confidence, degreesOfFreedom, cancellationToken),
@@ -39,8 +40,11 @@ public sealed partial class LinearMixedModel
     /// <remarks>A refit ends once its objective is within about 1e-6 of the minimum, hence its estimates within a thousandth of their standard
     /// errors: far less than they vary between replicates.</remarks>
     /// <exception cref="OperationCanceledException">Cancelled through the options.</exception>
-    public BootstrapSample Bootstrap(BootstrapOptions? options = null) =>
-        ParametricBootstrap.Run(Estimate, ModelParameter.Of(Schema, Estimate.Data.Basis), Schema.Terms, TryVarianceForms(), options ?? new BootstrapOptions());
+    public BootstrapSample Bootstrap(BootstrapOptions? options = null)
+    {
+        ThrowIfResidual("bootstrap samples");
+        return ParametricBootstrap.Run(Estimate, ModelParameter.Of(Schema, Estimate.Data.Basis), Schema.Terms, TryVarianceForms(), options ?? new BootstrapOptions());
+    }
 
     /// <summary>Confidence intervals of the variance by level: of variances, intraclass correlations and R².</summary>
     /// <param name="method">How they are found: Wald intervals by the delta method, of variances on the log scale, of the others on that of the
@@ -61,6 +65,7 @@ public sealed partial class LinearMixedModel
         EstimationMethod likelihood = EstimationMethod.Ml,
         CancellationToken cancellationToken = default)
     {
+        ThrowIfResidual("intervals of variances");
         Confidence.Check(confidence);
         double root = Distributions.NormalTwoSidedQuantile(confidence);
         switch (method)

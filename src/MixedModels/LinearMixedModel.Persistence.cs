@@ -20,6 +20,7 @@ public sealed partial class LinearMixedModel
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ThrowIfResidual("saved files");
         string temporary = path + ".part";
         try
         {
@@ -83,6 +84,8 @@ public sealed partial class LinearMixedModel
         Method = Method,
         Weights = Weights,
         Contrasts = Contrasts,
+        ResidualStructure = ResidualStructure,
+        VarianceFunction = VarianceFunction,
         DataSource = DataSource,
         DataSha256 = DataSha256,
         Rows = Rows,

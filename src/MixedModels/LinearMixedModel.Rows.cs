@@ -66,7 +66,12 @@ public sealed partial class LinearMixedModel
     public IReadOnlyList<double> PearsonResiduals() => Row.Pearson();
 
     /// <summary>Leverages: the diagonal of the matrix that maps the response to the fitted values; NaN where the row was dropped.</summary>
-    public IReadOnlyList<double> Leverages() => Row.Leverages();
+    /// <exception cref="MixedModelException">The model has a residual structure (MM1032).</exception>
+    public IReadOnlyList<double> Leverages()
+    {
+        ThrowIfResidual("leverages");
+        return Row.Leverages();
+    }
 
     private RowResults Row => rowResults ??= new RowResults(
         design ?? throw new MixedModelException(PersistenceProblems.NeedsRows("a value per row")), Estimate);

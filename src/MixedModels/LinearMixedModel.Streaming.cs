@@ -54,6 +54,7 @@ public sealed partial class LinearMixedModel
 
     private static LinearMixedModel FitCsv(string formula, ByteSource source, CsvOptions reading, FitOptions options)
     {
+        if (options.Residual is not null || options.Variance is not null) { throw new MixedModelException(Inference.InferenceProblems.NotWithResidual("streams")); }
         long start = Stopwatch.GetTimestamp();
         var names = new DataSet([.. CsvChunks.ReadHeaders(source, reading).DistinctBy(name => name, StringComparer.Ordinal).Select(name => new NumberColumn(name, []))]);
         ModelFormula parsed = ParseFor(formula, names, options.Weights);
@@ -77,7 +78,7 @@ public sealed partial class LinearMixedModel
             EstimabilityChecks.ThrowIfNotEstimable(products);
             double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             var rows = new RowsOfFit(chunks.Name, chunks.Sha256, false, chunks.Problems);
-            return Finish(formula, design.Shown, products, options, new FitTimings(readSeconds, designSeconds, 0.0, 0.0), rows);
+            return Finish(formula, design.Shown, products, null, options, new FitTimings(readSeconds, designSeconds, 0.0, 0.0), rows);
         }
         catch (MixedModelException refusal)
         {

@@ -6,7 +6,7 @@ using MixedModels.Problems;
 namespace MixedModels;
 
 /// <summary>A linear mixed-effects model, fitted. Immutable, hence safe to share between threads.</summary>
-/// <remarks>y = Xβ + Zb + ε, b ~ N(0, σ²ΛΛᵀ), Λ = Λ(θ), ε ~ N(0, σ²W⁻¹).
+/// <remarks>y = Xβ + Zb + ε, b ~ N(0, σ²ΛΛᵀ), Λ = Λ(θ), ε ~ N(0, σ²W^−½S(φ)W^−½), S = I unless a residual structure is given.
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
@@ -29,8 +29,8 @@ public sealed partial class LinearMixedModel
     /// <summary>Contrasts that were asked for, by column.</summary>
     public required ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; }
 
-    /// <summary>Whether the rows count as independent: the model has no random effects.</summary>
-    public bool Independent => Schema.Terms.IsEmpty;
+    /// <summary>Whether the rows count as independent: the model has neither random effects nor a residual structure.</summary>
+    public bool Independent => Schema.Terms.IsEmpty && !HasResidualCovariance;
 
     /// <summary>Path or description of the data; null for columns in memory.</summary>
     public required string? DataSource { get; init; }
@@ -65,7 +65,7 @@ public sealed partial class LinearMixedModel
     /// <summary>n, the rows with positive weight.</summary>
     public required int ObservationCount { get; init; }
 
-    /// <summary>Parameters counted by AIC and BIC: β, θ and σ.</summary>
+    /// <summary>Parameters counted by AIC and BIC: β, θ, φ and σ.</summary>
     public required int ParameterCount { get; init; }
 
     /// <summary>Levels per grouping factor.</summary>

@@ -22,4 +22,8 @@ public sealed record ModelDescription(
     RowAccount Rows,
     long EstimatedBytes,
     double EstimatedSeconds,
-    ImmutableArray<Problem> Problems);
+    ImmutableArray<Problem> Problems)
+{
+    /// <summary>The residual structure and the variance function; null for independent residuals of one variance.</summary>
+    public string? ResidualCovariance { get; init; }
+}

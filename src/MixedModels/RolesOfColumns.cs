@@ -9,7 +9,8 @@ internal static class RolesOfColumns
     /// <summary>The roles of every column that appears.</summary>
     /// <param name="formula">The parsed formula, its dot expanded.</param>
     /// <param name="weights">Column of precision weights, or null.</param>
-    internal static ImmutableSortedDictionary<string, ColumnRoles> Of(ModelFormula formula, string? weights)
+    /// <param name="residual">Columns of a residual structure and a variance function.</param>
+    internal static ImmutableSortedDictionary<string, ColumnRoles> Of(ModelFormula formula, string? weights, IEnumerable<string> residual)
     {
         var roles = ImmutableSortedDictionary.CreateBuilder<string, ColumnRoles>(StringComparer.Ordinal);
         Add(roles, [formula.Response], ColumnRoles.Response);
@@ -22,6 +23,7 @@ internal static class RolesOfColumns
         }
 
         if (weights is not null) { Add(roles, weights, ColumnRoles.Weights); }
+        foreach (string name in residual) { Add(roles, name, ColumnRoles.Residual); }
         return roles.ToImmutable();
     }
 

@@ -99,6 +99,12 @@ public sealed class Tolerance
         "the mean of squared t statistics, each known to a share of itself",
         expected => 2e-5 * (1.0 + Math.Abs(expected)));
 
+    /// <summary>A parameter of the residual covariance: a correlation, a range, a power.</summary>
+    public static Tolerance ResidualParameter { get; } = new(
+        nameof(ResidualParameter),
+        "two optima of a smooth criterion, known to the square root of its precision",
+        expected => 1e-4 * Math.Max(Math.Abs(expected), 1e-2));
+
     /// <summary>A share of the variance: R², an intraclass correlation.</summary>
     public static Tolerance Share { get; } = new(
         nameof(Share),
@@ -163,6 +169,11 @@ public sealed class Tolerance
         nameof(Limit),
         "the quantile follows the degrees of freedom of the reference's numerical derivatives",
         _ => 2e-3 * standardError);
+
+    /// <summary>A covariance judged against the product of two standard deviations.</summary>
+    /// <param name="scale">The product.</param>
+    public static Tolerance ResidualCovariance(double scale) => new(
+        nameof(ResidualCovariance), ResidualParameter.Because, _ => 1e-4 * scale);
 
     /// <summary>A fixed effect, judged against its own standard error.</summary>
     /// <param name="standardError">Its standard error, in the same units.</param>

@@ -17,11 +17,14 @@ public class RolesOfColumnsTests
     public void Of_Formula_NamesEveryRole(string column, ColumnRoles expected) => Roles(column).ShouldBe(expected);
 
     [Fact]
+    public void Of_ColumnOfTheResidualStructure_IsResidual() => Roles("visit").ShouldBe(ColumnRoles.Residual);
+
+    [Fact]
     public void Of_ColumnNotUsed_IsLeftOut() => Roles("unused").ShouldBe(ColumnRoles.None);
 
     private static ColumnRoles Roles(string column)
     {
         ModelFormula formula = ModelFormula.Parse("log(y) ~ x * I(z + 1) + offset(e) + (x | a/b)", ["y", "x", "z", "a", "b", "e", "w", "unused"]);
-        return RolesOfColumns.Of(formula, "w").GetValueOrDefault(column);
+        return RolesOfColumns.Of(formula, "w", ["visit"]).GetValueOrDefault(column);
     }
 }

@@ -83,6 +83,14 @@ internal sealed class FitCommand : MixedCommand
         if (withRows && isStreamed) { throw new MixedModelException(UsageProblems.Conflict("--all", "--stream", "fitted values and residuals need the rows, which are not held")); }
         if (isStreamed && repeats > 1 && path == "-") { throw new MixedModelException(UsageProblems.Conflict("--repeat", "--stream", "standard input can be read once")); }
         string? savePath = parse.GetValue(save);
+        if (options.Residual is not null || options.Variance is not null)
+        {
+            string side = options.Residual is null ? "--variance" : "--residual";
+            if (savePath is not null) { throw new MixedModelException(UsageProblems.Conflict("--save", side, "models with a residual covariance are not saved")); }
+            if (isStreamed) { throw new MixedModelException(UsageProblems.Conflict("--stream", side, "a residual covariance needs the rows, which are not held")); }
+            if (intervals != IntervalChoice.CoefficientsOnly) { throw new MixedModelException(UsageProblems.Conflict("--ci", side, "there are only Wald intervals of the coefficients, which are printed without it")); }
+        }
+
         OutputFile? saved = SavedFile(savePath, path, context);
 
         FitReport report;

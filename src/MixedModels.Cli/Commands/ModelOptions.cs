@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.Problems;
 
@@ -12,11 +13,13 @@ internal sealed class ModelOptions
 
     private readonly Option<bool> maximumLikelihood = Flag.Switch("--ml", "maximum likelihood instead of REML");
     private readonly Option<bool> independent = Flag.Switch("--independent", "least squares on the same rows: random effects are left out");
+    private readonly Option<string> residual = Flag.Value("--residual", "STRUCTURE", "correlated residuals: NAME(TIME | SUBJECT), as in us(visit | id); mixed explain MM1030");
+    private readonly Option<string> variance = Flag.Value("--variance", "FUNCTION", "residual variance by strata(f), power(x), exp(x), constpower(x) or fixed(x)");
     private readonly Option<string> weights = Flag.Value("--weights", "COL", "column of precision weights: a row's residual variance is σ²/w");
     private readonly Option<string[]> contrasts = Flag.Values("--contrasts", "COL=KIND", "coding of a factor: treatment, sum, helmert or polynomial; repeatable");
 
     /// <summary>The options for the help and the parser.</summary>
-    internal OptionGroup Group => new("Model", [maximumLikelihood, independent, weights, contrasts]);
+    internal OptionGroup Group => new("Model", [maximumLikelihood, independent, residual, variance, weights, contrasts]);
 
     /// <summary>Whether maximum likelihood is asked for.</summary>
     /// <param name="parse">The parsed command line.</param>
@@ -25,13 +28,26 @@ internal sealed class ModelOptions
     /// <summary>The settings that a command line asks for.</summary>
     /// <param name="parse">The parsed command line, free of parse errors.</param>
     /// <exception cref="MixedModelException">MM1306 or MM1307: a value makes no sense.</exception>
-    internal FitOptions Read(ParseResult parse) => new()
+    internal FitOptions Read(ParseResult parse)
     {
-        Method = IsMaximumLikelihood(parse) ? EstimationMethod.Ml : EstimationMethod.Reml,
-        Independent = parse.GetValue(independent),
-        Weights = parse.GetValue(weights),
-        Contrasts = ReadContrasts(parse.GetValue(contrasts)),
-    };
+        ResidualStructure? structure = parse.GetValue(residual) is { } text ? ResidualStructure.Parse(text) : null;
+        VarianceFunction? function = parse.GetValue(variance) is { } written ? VarianceFunction.Parse(written) : null;
+        bool isIndependent = parse.GetValue(independent);
+        if (isIndependent && (structure is not null || function is not null))
+        {
+            throw new MixedModelException(UsageProblems.Conflict("--independent", structure is null ? "--variance" : "--residual", "rows either count as independent or have a residual covariance"));
+        }
+
+        return new FitOptions
+        {
+            Method = IsMaximumLikelihood(parse) ? EstimationMethod.Ml : EstimationMethod.Reml,
+            Independent = isIndependent,
+            Residual = structure,
+            Variance = function,
+            Weights = parse.GetValue(weights),
+            Contrasts = ReadContrasts(parse.GetValue(contrasts)),
+        };
+    }
 
     private static ImmutableSortedDictionary<string, ContrastKind> ReadContrasts(string[]? texts)
     {

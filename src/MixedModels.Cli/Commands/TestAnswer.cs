@@ -12,6 +12,8 @@ namespace MixedModels.Cli.Commands;
 /// <param name="digits">Significant digits.</param>
 internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, double confidence, int digits)
 {
+    private DegreesOfFreedom Followed => DegreesOfFreedomNames.Followed(fit, method);
+
     private readonly List<Table> tables = [];
     private readonly List<TestDocument.MeansPart> means = [];
     private readonly List<TestDocument.ContrastPart> contrasts = [];
@@ -34,7 +36,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
     {
         type = of;
         terms = [.. tests.Select(t => new TestDocument.TermPart(t.Term, Of(t.Test)))];
-        tables.Add(TestTables.Terms(tests, of, method));
+        tables.Add(TestTables.Terms(tests, of, Followed));
     }
 
     /// <summary>Adds tests of random-effects terms.</summary>
@@ -65,7 +67,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
     /// <param name="adjustment">How the comparisons are adjusted; null where there are none.</param>
     internal void AddMeans(MarginalMeans found, string? comparison, Adjustment? adjustment)
     {
-        tables.Add(TestTables.Means(found, confidence, digits));
+        tables.Add(TestTables.Means(found, Followed, confidence, digits));
         ImmutableArray<EstimatedContrast>? compared = comparison switch
         {
             "pairs" => found.Pairs(adjustment!.Value),
@@ -76,7 +78,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
         if (compared is { } rows)
         {
             string title = comparison switch { "pairs" => "Pairs", "control" => "Against the first", _ => "Trends over the levels" };
-            string subtitle = $"{DegreesOfFreedomNames.Tests(method)}, {AdjustmentNames.Words(adjustment!.Value)}";
+            string subtitle = $"{DegreesOfFreedomNames.Tests(Followed)}, {AdjustmentNames.Words(adjustment!.Value)}";
             tables.Add(TestTables.Contrasts(title, rows, [.. found.Factors.TakeLast(found.ByCount)], subtitle, confidence, digits));
         }
 
@@ -103,7 +105,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
     internal void AddContrasts(string text, ContrastTest test)
     {
         contrasts.AddRange(test.Rows.Select(Of));
-        tables.Add(TestTables.Contrasts("Contrasts", test.Rows, [], DegreesOfFreedomNames.Tests(method), confidence, digits));
+        tables.Add(TestTables.Contrasts("Contrasts", test.Rows, [], DegreesOfFreedomNames.Tests(Followed), confidence, digits));
         if (test.Rows.Length == 1) { return; }
         joint = Of(test.Joint);
         tables.Add(TestTables.Together(test.Joint));

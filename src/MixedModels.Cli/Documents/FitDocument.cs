@@ -89,9 +89,16 @@ internal sealed record FitDocument
         ImmutableArray<ImmutableArray<double?>> Correlations,
         ImmutableArray<double?> Theta);
 
-    internal sealed record ResidualPart(double? StandardDeviation, StructurePart? Correlation, StructurePart? Variance);
+    internal sealed record ResidualPart(double? StandardDeviation, StructurePart? Correlation, StructurePart? Variance)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<ResidualMatrixPart>? Matrices { get; init; }
+    }
 
-    internal sealed record StructurePart(string Type, IReadOnlyDictionary<string, double> Parameters);
+    internal sealed record StructurePart(string Type, string Formula, IReadOnlyDictionary<string, double?> Parameters);
+
+    internal sealed record ResidualMatrixPart(
+        string? Group, ImmutableArray<string> Visits, ImmutableArray<double?> StandardDeviations, ImmutableArray<ImmutableArray<double?>> Correlations);
 
     internal sealed record EffectSizePart(
         double? R2Marginal, double? R2Conditional, double? Icc, double? IccUnadjusted, ImmutableArray<VariancePart>? Partition);

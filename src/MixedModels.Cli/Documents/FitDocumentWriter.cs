@@ -40,7 +40,7 @@ internal static class FitDocumentWriter
                 FiniteNumber.Of(term.StandardDeviations),
                 FiniteNumber.Of(term.Correlation),
                 FiniteNumber.Of(term.Theta)))],
-            Residual = new FitDocument.ResidualPart(FiniteNumber.Of(fit.ResidualStandardDeviation), null, null),
+            Residual = ResidualOf(fit),
             EffectSizes = Of(report.EffectSizes),
             Intervals = report.Intervals.IsEmpty ? null : [.. report.Intervals.Select(Of)],
             VarianceIntervals = report.VarianceIntervals.IsEmpty ? null : [.. report.VarianceIntervals.Select(Of)],
@@ -53,6 +53,19 @@ internal static class FitDocumentWriter
             Residuals = withRows ? FiniteNumber.Of(fit.Residuals()) : null,
         };
     }
+
+    private static FitDocument.ResidualPart ResidualOf(LinearMixedModel fit) => new(
+        FiniteNumber.Of(fit.ResidualStandardDeviation),
+        fit.ResidualStructure is { } structure ? new FitDocument.StructurePart(structure.Correlation.Name, structure.ToString(), Parameters(fit.ResidualCorrelations)) : null,
+        fit.VarianceFunction is { } variance ? new FitDocument.StructurePart(variance.Name, variance.ToString(), Parameters(fit.VarianceParameters)) : null)
+    {
+        Matrices = fit.ResidualMatrices.IsEmpty
+            ? null
+            : [.. fit.ResidualMatrices.Select(m => new FitDocument.ResidualMatrixPart(m.Group, m.Visits, FiniteNumber.Of(m.StandardDeviations), FiniteNumber.Of(m.Correlation)))],
+    };
+
+    private static Dictionary<string, double?> Parameters(IEnumerable<ResidualParameter> parameters) =>
+        parameters.ToDictionary(p => p.Group is null ? p.Name : $"{p.Group}: {p.Name}", p => FiniteNumber.Of(p.Value), StringComparer.Ordinal);
 
     private static FitDocument.CoefficientPart Of(Coefficient coefficient, (double Lower, double Upper) limits) => new(
         coefficient.Name,

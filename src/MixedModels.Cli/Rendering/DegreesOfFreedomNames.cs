@@ -30,6 +30,10 @@ internal static class DegreesOfFreedomNames
     /// <summary>The name as an option's value and in JSON.</summary>
     internal static string Of(DegreesOfFreedom method) => Methods.First(m => m.Method == method).Name;
 
+    /// <summary>The convention that a method follows on a fit: Kenward and Roger's with a residual structure has observed information.</summary>
+    internal static DegreesOfFreedom Followed(LinearMixedModel fit, DegreesOfFreedom method) =>
+        method == DegreesOfFreedom.KenwardRoger && fit.HasResidualCovariance ? DegreesOfFreedom.KenwardRogerLinear : method;
+
     /// <summary>The tests in words, for a table's subtitle.</summary>
     internal static string Tests(DegreesOfFreedom method) => Methods.First(m => m.Method == method).Tests;
 

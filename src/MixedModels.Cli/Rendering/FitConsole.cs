@@ -20,7 +20,7 @@ internal static class FitConsole
         page.WriteHeading(title, $"{new string(' ', Math.Max(FormulaColumn - title.Length, 3))}{report.Fit.Formula}");
         string data = $"Data  {FitLines.Data(report)}";
         string groups = $"Groups  {FitLines.Groups(report)}";
-        if (report.Fit.Independent) { page.WriteLine(data); }
+        if (report.Fit.RandomEffects.IsEmpty) { page.WriteLine(data); }
         else if (data.Length + groups.Length + 6 <= page.Look.Width) { page.WriteLine($"{data}      {groups}"); }
         else
         {
@@ -34,7 +34,7 @@ internal static class FitConsole
         else { ConsoleTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         ConsoleTable.Write(FitTables.RandomEffects(report, digits), page);
-        foreach (Table intervals in FitTables.Intervals(report, digits))
+        foreach (Table intervals in FitTables.ResidualCovariance(report, digits).Concat(FitTables.Intervals(report, digits)))
         {
             page.WriteLine();
             ConsoleTable.Write(intervals, page);

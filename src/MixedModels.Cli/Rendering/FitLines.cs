@@ -8,7 +8,15 @@ internal static class FitLines
 
     /// <summary>Title of the page.</summary>
     internal static string Title(FitReport report) =>
-        $"{(report.Fit.Independent ? "Linear model, independent rows" : "Linear mixed model")}, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
+        $"{Kind(report.Fit)}, {(report.Fit.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood")}";
+
+    private static string Kind(LinearMixedModel fit) => (fit.RandomEffects.IsEmpty, fit.ResidualStructure, fit.VarianceFunction) switch
+    {
+        (false, _, _) => "Linear mixed model",
+        (_, not null, _) => "Linear model, correlated residuals",
+        (_, _, not null) => "Linear model, unequal variances",
+        _ => "Linear model, independent rows",
+    };
 
     /// <summary>Where the rows came from and what became of them.</summary>
     internal static string Data(FitReport report)
@@ -70,7 +78,7 @@ internal static class FitLines
     internal static string? EffectSizes(FitReport report)
     {
         if (report.EffectSizes is not { } sizes) { return null; }
-        if (report.Fit.Independent) { return $"R² {Fixed(sizes.MarginalRSquared, 3)}"; }
+        if (report.Fit.RandomEffects.IsEmpty) { return $"R² {Fixed(sizes.MarginalRSquared, 3)}"; }
         return $"R² marginal {Fixed(sizes.MarginalRSquared, 3)}, conditional {Fixed(sizes.ConditionalRSquared, 3)}   ICC {Fixed(sizes.AdjustedIntraclassCorrelation, 3)}";
     }
 

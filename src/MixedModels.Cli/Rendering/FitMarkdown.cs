@@ -14,7 +14,7 @@ internal static class FitMarkdown
         page.WriteLine($"    {report.Fit.Formula}");
         page.WriteLine();
         page.WriteLine($"- Data: {MarkdownTable.Escape(FitLines.Data(report))}");
-        if (!report.Fit.Independent) { page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}"); }
+        if (!report.Fit.RandomEffects.IsEmpty) { page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}"); }
         page.WriteLine($"- Fit: {MarkdownTable.Escape(FitLines.Status(report))}");
         page.WriteLine($"- Criteria: {string.Join(", ", FitLines.Criteria(report, digits))}");
         if (FitLines.EffectSizes(report) is { } sizes) { page.WriteLine($"- {sizes}"); }
@@ -24,7 +24,7 @@ internal static class FitMarkdown
         else { MarkdownTable.Write(FitTables.FixedEffects(report, digits), page); }
         page.WriteLine();
         MarkdownTable.Write(FitTables.RandomEffects(report, digits), page);
-        foreach (Table intervals in FitTables.Intervals(report, digits))
+        foreach (Table intervals in FitTables.ResidualCovariance(report, digits).Concat(FitTables.Intervals(report, digits)))
         {
             page.WriteLine();
             MarkdownTable.Write(intervals, page);

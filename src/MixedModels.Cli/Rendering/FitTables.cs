@@ -9,6 +9,7 @@ internal static class FitTables
     // Correlations are read with two decimals.
     private const int CorrelationDecimals = 2;
     private const int ShareDecimals = 3;
+    private const int MostVisits = 12;
 
     private static readonly ImmutableArray<string> TidyColumns =
         ["effect", "group", "term", "estimate", "standardError", "df", "statistic", "p", "lower", "upper"];
@@ -29,7 +30,7 @@ internal static class FitTables
             new TableColumn($"{NumberFormat.Percent(report.Confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = $"{DegreesOfFreedomNames.Tests(report.DegreesOfFreedom)}, {IntervalNames.OfCoefficients(report.IntervalChoice)}",
+            Subtitle = $"{DegreesOfFreedomNames.Tests(DegreesOfFreedomNames.Followed(report.Fit, report.DegreesOfFreedom))}, {IntervalNames.OfCoefficients(report.IntervalChoice)}",
         };
         int[] decimals = Decimals(report.Coefficients, digits);
         for (int i = 0; i < decimals.Length; i++)
@@ -86,9 +87,9 @@ internal static class FitTables
         TableCell[] deviationCells = NumberFormat.Column(deviations, digits);
         TableCell[] varianceCells = NumberFormat.Column(variances, digits);
 
-        var table = new Table(report.Fit.Independent ? null : "Random effects", [
-            new TableColumn(report.Fit.Independent ? string.Empty : "Group", "group", Alignment.Left),
-            .. report.Fit.Independent ? [] : new[] { new TableColumn("Term", "term", Alignment.Left) },
+        var table = new Table(report.Fit.RandomEffects.IsEmpty ? null : "Random effects", [
+            new TableColumn(report.Fit.RandomEffects.IsEmpty ? string.Empty : "Group", "group", Alignment.Left),
+            .. report.Fit.RandomEffects.IsEmpty ? [] : new[] { new TableColumn("Term", "term", Alignment.Left) },
             new TableColumn("Variance", "variance", Alignment.Decimal),
             new TableColumn("SD", "standardDeviation", Alignment.Decimal),
             .. CorrelationColumns(correlated)]);
@@ -106,8 +107,52 @@ internal static class FitTables
             }
         }
 
-        table.Add(["Residual", .. report.Fit.Independent ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
+        table.Add(["Residual", .. report.Fit.RandomEffects.IsEmpty ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
         return table;
+    }
+
+    /// <summary>The residual structure and the variance function; none for independent residuals of one variance.</summary>
+    /// <param name="report">The fit.</param>
+    /// <param name="digits">Significant digits.</param>
+    internal static IReadOnlyList<Table> ResidualCovariance(FitReport report, int digits)
+    {
+        LinearMixedModel fit = report.Fit;
+        var tables = new List<Table>();
+        ResidualParameter[] parameters = [.. fit.ResidualCorrelations, .. fit.VarianceParameters];
+        ImmutableArray<ResidualMatrix> matrices = fit.ResidualMatrices.Any(m => m.Visits.Length > MostVisits) || fit.ResidualStructure is null ? [] : fit.ResidualMatrices;
+        bool isUnstructured = fit.ResidualStructure?.Correlation.Name == "us" && !matrices.IsEmpty;
+        if (isUnstructured) { parameters = [.. fit.VarianceParameters]; }
+        if (parameters.Length > 0)
+        {
+            bool hasGroups = parameters.Any(p => p.Group is not null);
+            var table = new Table("Residual covariance", [
+                .. hasGroups ? new[] { new TableColumn("Group", "group", Alignment.Left) } : [],
+                new TableColumn("Parameter", "parameter", Alignment.Left),
+                new TableColumn("Estimate", "estimate", Alignment.Decimal)])
+            {
+                Subtitle = string.Join(", ", new[] { fit.ResidualStructure?.ToString(), fit.VarianceFunction?.ToString() }.OfType<string>()),
+            };
+            TableCell[] values = NumberFormat.Column([.. parameters.Select(p => p.Value)], digits);
+            for (int i = 0; i < values.Length; i++) { table.Add([.. hasGroups ? new TableCell[] { parameters[i].Group ?? string.Empty } : [], parameters[i].Name, values[i]]); }
+            if (fit.VarianceFunction is { Name: "strata" }) { table.AddNote("Of strata: the residual standard deviation relative to that of the first."); }
+            tables.Add(table);
+        }
+
+        foreach (ResidualMatrix matrix in matrices)
+        {
+            var table = new Table(matrix.Group is null ? "Residuals by visit" : $"Residuals by visit, {matrix.Group}", [
+                new TableColumn(fit.ResidualStructure!.Time ?? "Row", "visit", Alignment.Left),
+                new TableColumn("SD", "standardDeviation", Alignment.Decimal),
+                .. CorrelationColumns(matrix.Visits.Length - 1)])
+            {
+                Subtitle = isUnstructured ? fit.ResidualStructure.ToString() : null,
+            };
+            TableCell[] deviations = NumberFormat.Column([.. matrix.StandardDeviations], digits);
+            for (int i = 0; i < deviations.Length; i++) { table.Add([matrix.Visits[i], deviations[i], .. Correlations(matrix.Correlation, i)]); }
+            tables.Add(table);
+        }
+
+        return tables;
     }
 
     /// <summary>The tables of intervals that were asked for, with their notes.</summary>
@@ -274,6 +319,11 @@ internal static class FitTables
                         .. Limits(ParameterKind.Correlation, term.Group, $"{term.Terms[j]}, {term.Terms[i]}")]);
                 }
             }
+        }
+
+        foreach (ResidualParameter parameter in report.Fit.ResidualCorrelations.Concat(report.Fit.VarianceParameters))
+        {
+            table.Add("residual", parameter.Group ?? string.Empty, parameter.Name, Number(parameter.Value));
         }
 
         table.Add(["sd", "Residual", string.Empty, Number(report.Fit.ResidualStandardDeviation), .. Limits(ParameterKind.ResidualStandardDeviation, null, "sigma")]);

@@ -27,12 +27,13 @@ internal static class FormulaWords
                 + $"{Counted(term.ParameterCount, "covariance parameter")}, {RowsPerLevel(term)}"));
         }
 
-        if (model.RandomTerms.IsEmpty) { parts.Add(("random", "none", "the rows count as independent")); }
+        if (model.RandomTerms.IsEmpty) { parts.Add(("random", "none", model.ResidualCovariance is null ? "the rows count as independent" : string.Empty)); }
+        if (model.ResidualCovariance is { } residual) { parts.Add(("errors", residual, string.Empty)); }
         int width = Math.Min(parts.Max(part => part.Text.Length), 60);
         string label = "formula   ";
         foreach ((string name, string text, string count) in parts)
         {
-            yield return $"{label}{name,-7}{text.PadRight(width)}  {count}";
+            yield return $"{label}{name,-7}{text.PadRight(width)}  {count}".TrimEnd();
             label = "          ";
         }
 

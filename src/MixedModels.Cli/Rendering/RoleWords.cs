@@ -13,6 +13,7 @@ internal static class RoleWords
         (ColumnRoles.Grouping, "grouping factor"),
         (ColumnRoles.Offset, "offset"),
         (ColumnRoles.Weights, "weights"),
+        (ColumnRoles.Residual, "residual covariance"),
     ];
 
     /// <summary>One word or two per role, in the order of the model equation.</summary>

@@ -55,7 +55,7 @@ internal static class TestTables
     }
 
     /// <summary>Marginal means or slopes.</summary>
-    internal static Table Means(MarginalMeans means, double confidence, int digits)
+    internal static Table Means(MarginalMeans means, DegreesOfFreedom method, double confidence, int digits)
     {
         string estimate = means.SlopeOf is { } covariate ? $"slope of {covariate}" : "mean";
         var table = new Table(means.SlopeOf is null ? "Marginal means" : "Slopes", [
@@ -66,7 +66,7 @@ internal static class TestTables
             new TableColumn($"{NumberFormat.Percent(confidence)} CI", "lower", Alignment.Decimal),
             new TableColumn(string.Empty, "upper", Alignment.Decimal)])
         {
-            Subtitle = DegreesOfFreedomNames.Intervals(means.Method),
+            Subtitle = DegreesOfFreedomNames.Intervals(method),
         };
         int[] decimals = NumberFormat.Decimals([.. means.Select(m => m.StandardError)], digits);
         for (int i = 0; i < means.Count; i++)

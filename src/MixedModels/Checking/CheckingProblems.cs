@@ -42,7 +42,7 @@ internal static class CheckingProblems
         new("MM3032", Severity.Warning, $"the data hardly determine the covariance parameters of {groups}")
         {
             Cause = "the objective is flat along some direction of these parameters: other values fit the data as well",
-            Fix = "report only what does not depend on them, or use a simpler random part",
+            Fix = "report only what does not depend on them, or use a simpler random part or residual structure",
         };
 
     /// <summary>MM3041: the fixed part leaves nothing to tell a variance from.</summary>
@@ -73,7 +73,7 @@ internal static class CheckingProblems
         new("MM3033", Severity.Warning, $"not converged after {certificate.Evaluations} {(certificate.Evaluations == 1 ? "factorization" : "factorizations")}")
         {
             Cause = $"a further step was predicted to lower the objective by {certificate.PredictedDecrease.ToString("G3", CultureInfo.InvariantCulture)}",
-            Fix = "simplify the random part; in the library, FitOptions allows more evaluations and starts",
+            Fix = "simplify the random part or the residual structure; in the library, FitOptions allows more evaluations and starts",
         };
 
     /// <summary>MM3034: the response has too few digits left after its offset.</summary>
@@ -98,7 +98,7 @@ internal static class CheckingProblems
     /// <param name="worst">Row of the data from 1, its group in words, the scaled residual and the leverage, largest residual first.</param>
     internal static Problem FarResiduals(int count, double limit, FarResidual[] worst)
     {
-        string rows = string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"row {w.Row} ({w.Group}residual {w.Residual:F2}, leverage {w.Leverage:F2})")));
+        string rows = string.Join(", ", worst.Select(w => string.Create(CultureInfo.InvariantCulture, $"row {w.Row} ({w.Group}residual {w.Residual:F2}{Leverage(w)})")));
         string size = limit.ToString("F1", CultureInfo.InvariantCulture);
         return new Problem("MM3101", Severity.Note, $"{count} {(count == 1 ? "row has a residual" : "rows have residuals")} beyond ±{size} residual standard deviations: {rows}{(count > worst.Length ? ", …" : "")}")
         {
@@ -106,4 +106,7 @@ internal static class CheckingProblems
             Fix = "look at these rows: a slip of the pen, another unit, or a group that the model does not describe",
         };
     }
+
+    private static string Leverage(FarResidual residual) =>
+        double.IsNaN(residual.Leverage) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", leverage {residual.Leverage:F2}");
 }

@@ -81,7 +81,9 @@ internal static class FitChecks
         }
 
         if (count == 0) { return null; }
-        double[] leverages = LeverageReader.Of(design, estimate, [.. worst], cancellationToken);
+        double[] leverages = design.Residual is null
+            ? LeverageReader.Of(design, estimate, [.. worst], cancellationToken)
+            : [.. worst.Select(_ => double.NaN)];
         return CheckingProblems.FarResiduals(count, limit, [.. worst.Select((i, place) => Describe(i, leverages[place]))]);
 
         double Size(int i) => Math.Abs(residuals[design.UsedRows[i]]);

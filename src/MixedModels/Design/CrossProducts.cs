@@ -16,6 +16,15 @@ internal sealed class CrossProducts
     internal static CrossProducts From(RowSource rows, CancellationToken cancellationToken, long memoryLimit = long.MaxValue, int threads = 1) =>
         CrossProductsBuilder.Build(rows, memoryLimit, threads, cancellationToken);
 
+    /// <inheritdoc cref="From(RowSource, CancellationToken, long, int)"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="plan">On return the internal bases.</param>
+    /// <param name="cancellationToken">Stops the passes.</param>
+    /// <param name="memoryLimit">Bytes that the products may take.</param>
+    /// <param name="threads">At most how many threads work; the result does not depend on it.</param>
+    internal static CrossProducts From(RowSource rows, out ProductPlan plan, CancellationToken cancellationToken, long memoryLimit = long.MaxValue, int threads = 1) =>
+        CrossProductsBuilder.Build(rows, memoryLimit, threads, out plan, cancellationToken);
+
     /// <summary>Forms the cross-products of a design in memory.</summary>
     /// <inheritdoc cref="From(RowSource, CancellationToken, long, int)"/>
     internal static CrossProducts From(ModelDesign design, CancellationToken cancellationToken, long memoryLimit = long.MaxValue, int threads = 1) =>
@@ -24,8 +33,8 @@ internal sealed class CrossProducts
     /// <summary>n, rows of positive weight.</summary>
     internal required int ObservationCount { get; init; }
 
-    /// <summary>Σ log w; 0 without weights.</summary>
-    internal required double SumLogWeights { get; init; }
+    /// <summary>log |R⁻¹|, σ² left out: Σ log w where errors are independent, 0 without weights.</summary>
+    internal required double SumLogWeights { get; set; }
 
     /// <summary>The grouping factors, most levels first.</summary>
     internal required ImmutableArray<FactorProducts> Factors { get; init; }

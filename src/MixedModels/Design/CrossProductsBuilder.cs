@@ -29,7 +29,16 @@ internal sealed class CrossProductsBuilder
     /// <param name="cancellationToken">Stops the passes.</param>
     /// <exception cref="MixedModelException">A random-effects term has dependent columns (MM3031), or the products would
     /// take more than the limit (MM3016).</exception>
-    internal static CrossProducts Build(RowSource rows, long memoryLimit, int threads, CancellationToken cancellationToken)
+    internal static CrossProducts Build(RowSource rows, long memoryLimit, int threads, CancellationToken cancellationToken) =>
+        Build(rows, memoryLimit, threads, out _, cancellationToken);
+
+    /// <inheritdoc cref="Build(RowSource, long, int, CancellationToken)"/>
+    /// <param name="rows">The rows.</param>
+    /// <param name="memoryLimit">Bytes that the products may take.</param>
+    /// <param name="threads">At most how many threads work; the result does not depend on it.</param>
+    /// <param name="plan">On return the internal bases.</param>
+    /// <param name="cancellationToken">Stops the passes.</param>
+    internal static CrossProducts Build(RowSource rows, long memoryLimit, int threads, out ProductPlan plan, CancellationToken cancellationToken)
     {
         RowLayout layout = rows.Layout;
         double bytes = Bytes(rows);
@@ -37,8 +46,9 @@ internal sealed class CrossProductsBuilder
         var nesting = new NestingFinder(layout);
         ColumnMoments moments = ColumnMoments.Of(rows, threads, cancellationToken, nesting.Observe);
         FixedBasis basis = FixedBasisSearch.Find(rows, moments, layout.FixedColumns, layout.Response, threads, cancellationToken);
-        var plan = new ProductPlan(layout, moments, nesting, basis);
-        ProductSums sums = ChunkReduction.Run<ProductSums>(rows, threads, () => new ProductPass(plan, rows.ChunkRows).Sum, ProductSums.Merge, cancellationToken);
+        plan = new ProductPlan(layout, moments, nesting, basis);
+        ProductPlan known = plan;
+        ProductSums sums = ChunkReduction.Run<ProductSums>(rows, threads, () => new ProductPass(known, rows.ChunkRows).Sum, ProductSums.Merge, cancellationToken);
         return new CrossProductsBuilder(rows, plan, sums).Build(moments, basis.InUserUnits(moments, layout));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 
 namespace MixedModels.Design;
 
@@ -7,6 +8,12 @@ internal sealed record DesignOptions
 {
     /// <summary>Column of precision weights, or null.</summary>
     internal string? WeightsColumn { get; init; }
+
+    /// <summary>The residual structure, or null for independent residuals.</summary>
+    internal ResidualStructure? Residual { get; init; }
+
+    /// <summary>The variance function, or null for one residual variance.</summary>
+    internal VarianceFunction? Variance { get; init; }
 
     /// <summary>Contrasts by column; columns not named have the default of their kind.</summary>
     internal ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;

@@ -204,7 +204,7 @@ internal static partial class DesignProblems
         ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(MostNames))} and {Text(names.Count - MostNames)} more";
 
-    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,9 @@ internal sealed class ModelDesign
     /// <summary>The random-effects terms, in the formula's order.</summary>
     internal required ImmutableArray<RandomEffectsDesign> RandomTerms { get; init; }
 
+    /// <summary>The residual side; null for independent residuals of one variance.</summary>
+    internal ResidualDesign? Residual { get; init; }
+
     /// <summary>For each used row its index in the data set.</summary>
     internal required int[] UsedRows { get; init; }
 

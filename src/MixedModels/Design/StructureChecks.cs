@@ -12,7 +12,7 @@ internal static class StructureChecks
     internal static void Check(ModelFormula formula, DataSet data, DesignOptions options)
     {
         foreach (RandomTerm term in formula.RandomTerms) { StructureOf(formula, term); }
-        if (formula.RandomTerms.IsEmpty && !options.AllowNoRandomEffects)
+        if (formula.RandomTerms.IsEmpty && !options.AllowNoRandomEffects && options.Residual is null && options.Variance is null)
         {
             throw new MixedModelException(FormulaProblems.NoRandomEffects(formula.Text, Candidates(formula, data)));
         }

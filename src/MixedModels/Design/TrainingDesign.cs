@@ -26,9 +26,10 @@ internal sealed class TrainingDesign
         this.options = options;
         memory = FunctionMemory.ForTraining(options.Functions);
         columns = FormulaColumns.Find(formula, data);
+        ImmutableArray<Column> needed = [.. columns.Union(ResidualColumns.Find(data, options.Residual, options.Variance))];
         options.CancellationToken.ThrowIfCancellationRequested();
         StructureChecks.Check(this.formula, data, options);
-        (rows, account) = RowAccounting.Complete(data.RowCount, columns);
+        (rows, account) = RowAccounting.Complete(data.RowCount, needed);
         account = options.Counts?.Rows ?? account;
         if (rows.Count == 0) { throw new MixedModelException(DesignProblems.NoRows(formula, account)); }
         if (account.Dropped > 0) { problems.Add(DesignProblems.RowsDropped(account)); }
@@ -74,6 +75,7 @@ internal sealed class TrainingDesign
             terms.Add(design);
         }
 
+        ResidualDesign? residual = Residual(weights);
         problems.AddRange(groups.Notes.Where(note => !problems.Contains(note)));
         problems.AddRange(RandomPartChecks.CheckPairs([.. groups.All.Select(g => g.Factor)]));
         return new ModelDesign
@@ -85,6 +87,7 @@ internal sealed class TrainingDesign
             FixedColumns = fixedMatrix.Columns,
             FixedTermOfColumn = fixedMatrix.TermOfColumn,
             RandomTerms = terms.ToImmutable(),
+            Residual = residual,
             UsedRows = rows.Rows,
             Rows = account,
             Problems = [.. MostSevereFirst.Of(problems)],
@@ -106,6 +109,15 @@ internal sealed class TrainingDesign
         let factor = frame.Variable(node).Factor
         where factor is not null && factor.FixedContrasts != factor.RandomContrasts
         select DesignProblems.RandomContrastsKept(formula.Text, term, factor);
+
+    private ResidualDesign? Residual(double[]? weights)
+    {
+        if (options.Residual is null && options.Variance is null) { return null; }
+        ResidualDesignBuilder builder = new(data, rows, weights, evaluator, options.Residual, options.Variance);
+        ResidualDesign design = builder.Build();
+        problems.AddRange(builder.Problems);
+        return design;
+    }
 
     private double[]? Offset()
     {

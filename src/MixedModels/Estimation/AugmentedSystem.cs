@@ -264,7 +264,7 @@ internal sealed class AugmentedSystem
     }
 
     // A factor is nested in another when it has one pair per level; factors come with most levels first.
-    private static bool IsNestedChain(CrossProducts data) => data.Pairs.All(p => p.Count == data.Factors[p.First].LevelCount);
+    private static bool IsNestedChain(CrossProducts data) => data.Pairs.All(p => p.First != p.Second && p.Count == data.Factors[p.First].LevelCount);
 
     private int[] AddressesOf(PairProducts pair)
     {

@@ -6,7 +6,8 @@ namespace MixedModels.Estimation;
 /// <summary>The map from local parameters Δ of the roots to coordinates x of the relative covariances.</summary>
 /// <remarks>In the eigenbasis of each term Σ = LLᵀ with L = diag(s) + Δ lower triangular, singular values at the floor
 /// counting as zero. Parameter (r, c) has the coordinate x = (Σ − diag(s²))_rc, halved on the diagonal, so that
-/// ∂x/∂Δ = diag(s_c) at Δ = 0 and ∂d/∂x = 2·(∂d/∂Σ)_rc. Independent columns have diagonals only.</remarks>
+/// ∂x/∂Δ = diag(s_c) at Δ = 0 and ∂d/∂x = 2·(∂d/∂Σ)_rc. Independent columns have diagonals only. Parameters of the residual covariance come last and are
+/// their own coordinates, less the current value.</remarks>
 internal sealed class CovarianceChart
 {
     private readonly CovarianceParameter[] parameters;
@@ -15,14 +16,16 @@ internal sealed class CovarianceChart
 
     /// <summary>A chart for terms of given layouts.</summary>
     /// <param name="layouts">The terms' layouts.</param>
-    internal CovarianceChart(IEnumerable<TermLayout> layouts)
+    /// <param name="residual">Number of parameters of the residual covariance.</param>
+    internal CovarianceChart(IEnumerable<TermLayout> layouts, int residual = 0)
     {
         TermLayout[] all = [.. layouts];
-        parameters = [.. all.SelectMany(ParametersOf)];
+        parameters = [.. all.SelectMany(ParametersOf), .. Enumerable.Range(0, residual).Select(CovarianceParameter.OfResidual)];
         place = [.. all.Select(l => new int[l.Width * l.Width])];
         foreach (int[] of in place) { Array.Fill(of, -1); }
         for (int i = 0; i < parameters.Length; i++)
         {
+            if (parameters[i].IsResidual) { break; }
             (int t, int r, int c) = parameters[i];
             place[t][(c * all[t].Width) + r] = i;
             place[t][(r * all[t].Width) + c] = i;
@@ -32,7 +35,7 @@ internal sealed class CovarianceChart
         Widths = [.. all.Select(l => l.Width)];
     }
 
-    /// <summary>The k parameters, term by term, column by column.</summary>
+    /// <summary>The k parameters, term by term, column by column, then those of the residual covariance.</summary>
     internal ReadOnlySpan<CovarianceParameter> Parameters => parameters;
 
     /// <summary>Columns of each term.</summary>
@@ -43,6 +46,7 @@ internal sealed class CovarianceChart
     {
         for (int i = 0; i < parameters.Length; i++)
         {
+            if (parameters[i].IsResidual) { break; }
             TermFactor term = terms[parameters[i].Term];
             int c = parameters[i].Column;
             origin[i] = term.IsFloored(c) ? 0.0 : term.Values[c];
@@ -56,6 +60,12 @@ internal sealed class CovarianceChart
     {
         for (int i = 0; i < parameters.Length; i++)
         {
+            if (parameters[i].IsResidual)
+            {
+                x[i] = step[i];
+                continue;
+            }
+
             (int t, int r, int c) = parameters[i];
             double sum = 0.0;
             for (int j = 0; j <= c; j++) { sum += Root(t, r, j, step) * Root(t, c, j, step); }
@@ -72,6 +82,12 @@ internal sealed class CovarianceChart
         jacobian.Clear();
         for (int j = 0; j < k; j++)
         {
+            if (parameters[j].IsResidual)
+            {
+                jacobian[(j * k) + j] = 1.0;
+                continue;
+            }
+
             // Row r of L changes in column c: elements (r, b) of LLᵀ change by L_bc, twice and halved where b = r.
             (int t, int r, int c) = parameters[j];
             for (int b = c; b < Widths[t]; b++)
@@ -90,6 +106,7 @@ internal sealed class CovarianceChart
         int k = parameters.Length;
         for (int j = 0; j < k; j++)
         {
+            if (parameters[j].IsResidual) { break; }
             (int t, int r, int c) = parameters[j];
             for (int b = c; b < Widths[t]; b++)
             {

@@ -8,7 +8,7 @@ namespace MixedModels.Estimation;
 /// <remarks>
 /// Parameters are the free elements Δ of the relative covariance roots in their eigenbases, those of variances estimated as
 /// zero left out, and log σ². With Σ̇ᵢ = ∂Σ/∂Δᵢ, N = ZᵀV⁻¹X and Φ = (XᵀV⁻¹X)⁻¹ relative to σ²: ∂(σ²Φ)/∂Δᵢ = σ²Φ(Σⱼ NⱼᵀΣ̇ᵢNⱼ)Φ over
-/// levels j, ∂(σ²Φ)/∂log σ² = σ²Φ; the deviance as a function of (Δ, log σ²) has the second derivatives m·ggᵀ/r⁴ + H, m·g/r² and m,
+/// levels j, ∂(σ²Φ)/∂φₖ = σ²Φ(XᵀV⁻¹ṠₖV⁻¹X)Φ for the residual covariance, ∂(σ²Φ)/∂log σ² = σ²Φ; the deviance as a function of (Δ, log σ²) has the second derivatives m·ggᵀ/r⁴ + H, m·g/r² and m,
 /// H those of the profiled objective. Where the traces in H are too many, H is the central difference of the exact gradient over a
 /// thousandth of a standard error: 2k evaluations, seven digits. Source: Giesbrecht and Burns (1985), Biometrics 41(2), with observed information.
 /// </remarks>
@@ -42,13 +42,15 @@ internal sealed class CovarianceInformation
     {
         // A factor of its own: that of the fit is shared.
         ProfiledObjective fitted = estimate.ProfiledObjective;
-        var objective = new ProfiledObjective(estimate.Data, fitted.Method, long.MaxValue, fitted.System.Team, cancellationToken);
+        ProfiledObjective objective = fitted.Residual is { } part
+            ? new ProfiledObjective(part.Copy(), fitted.Method, long.MaxValue, fitted.System.Team, cancellationToken)
+            : new ProfiledObjective(estimate.Data, fitted.Method, long.MaxValue, fitted.System.Team, cancellationToken);
         var problem = new CovarianceProblem(objective);
-        problem.Start(estimate.Terms.Select(term => term.Floored(k => term.Values[k] < TermFactor.Floor)));
+        problem.Start(estimate.Terms.Select(term => term.Floored(k => term.Values[k] < TermFactor.Floor)), estimate.Residual);
         int[] free =
         [
             .. Enumerable.Range(0, problem.ParameterCount)
-                .Where(i => estimate.Terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > 0.0),
+                .Where(i => problem.Parameters[i].IsResidual || estimate.Terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > 0.0),
         ];
         Matrix[] slopes = Slopes(estimate, problem, objective.System, free);
         return new CovarianceInformation(free, JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
@@ -96,9 +98,10 @@ internal sealed class CovarianceInformation
             {
                 step[j] = delta;
                 TermFactor[] moved = problem.Moved(step);
+                double[] residual = problem.MovedResidual(step);
                 step[j] = 0.0;
-                problem.Evaluate(moved);
-                return problem.GradientAt(moved);
+                problem.Evaluate(moved, residual);
+                return problem.GradientAt(moved, residual);
             }
         }
 
@@ -122,13 +125,17 @@ internal sealed class CovarianceInformation
         double[] outer = TransformedCovariance(estimate);
         return
         [
-            .. free.Select(i => Congruence(outer, LevelSum(problem, system, solved, problem.Parameters[i]), p)),
+            .. free.Select(i => Congruence(outer, SlopeBy(problem.Parameters[i]), p)),
             estimate.FixedCovariance,
         ];
+
+        double[] SlopeBy(CovarianceParameter parameter) => parameter.IsResidual
+            ? problem.ResidualSums!.Slopes[parameter.Row]
+            : LevelSum(problem, system, solved, parameter);
     }
 
     // B = L_u⁻ᵀL_xuᵀ = Λᵀ·ZᵀV⁻¹X, q × p in elimination order, column by column.
-    private static double[] SolvedBorder(AugmentedSystem system)
+    internal static double[] SolvedBorder(AugmentedSystem system)
     {
         int q = system.Symbolic.Order;
         double[] solved = new double[q * system.Rank];
@@ -145,7 +152,7 @@ internal sealed class CovarianceInformation
     }
 
     // Σⱼ NⱼᵀΣ̇Nⱼ, p × p: in the eigenbasis row r of Nⱼ is that of B over s_r, and Σ̇ = s_c(e_r e_cᵀ + e_c e_rᵀ).
-    private static double[] LevelSum(CovarianceProblem problem, AugmentedSystem system, double[] solved, CovarianceParameter parameter)
+    internal static double[] LevelSum(CovarianceProblem problem, AugmentedSystem system, double[] solved, CovarianceParameter parameter)
     {
         (int t, int r, int c) = parameter;
         TermFactor term = problem.Terms[t];

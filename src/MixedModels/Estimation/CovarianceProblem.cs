@@ -34,6 +34,8 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private TermFactor[] terms;
     private TermFactor[] tried;
     private double triedValue;
+    private double[] residual;                  // φ at the current point
+    private double[] triedResidual;
     private InformationWorkspace? information;
 
     /// <summary>Prepares.</summary>
@@ -44,10 +46,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         this.objective = objective;
         CrossProducts data = objective.System.Data;
         inverse = new SelectedInverse(objective.System.Symbolic, objective.System.Team);
-        exact = usesExactTraces && new ExactCurvature(objective) is { IsAffordable: true } affordable ? affordable : null;
+        exact = usesExactTraces && objective.Residual is null && new ExactCurvature(objective) is { IsAffordable: true } affordable ? affordable : null;
         terms = [.. data.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 1.0))];
         tried = terms;
-        chart = new CovarianceChart(terms.Select(t => t.Layout));
+        residual = new double[objective.Residual?.Count ?? 0];
+        triedResidual = residual;
+        chart = new CovarianceChart(terms.Select(t => t.Layout), residual.Length);
         parameters = chart.Parameters.ToArray();
         sums = [.. terms.Select(t => new LevelSums(t.Layout.Width))];
         weights = new double[data.Rank + 1];
@@ -98,6 +102,15 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>The terms at the point tried last.</summary>
     internal IReadOnlyList<TermFactor> Tried => tried;
 
+    /// <summary>φ of the residual covariance at the current point.</summary>
+    internal ReadOnlySpan<double> Residual => residual;
+
+    /// <summary>φ at the point tried last.</summary>
+    internal ReadOnlySpan<double> TriedResidual => triedResidual;
+
+    /// <summary>What derivatives by φ are made of at the current point; null for independent errors.</summary>
+    internal ResidualSums? ResidualSums { get; private set; }
+
     /// <summary>The local parameters.</summary>
     internal IReadOnlyList<CovarianceParameter> Parameters => parameters;
 
@@ -105,7 +118,10 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal ReadOnlySpan<double> Score(int term) => sums[term].Score;
 
     /// <summary>Whether the observed second derivatives are exact, not averaged.</summary>
-    internal bool IsObservedExact => exact is not null;
+    internal bool IsObservedExact => exact is not null || HasExactResidual;
+
+    // Without random effects the traces of the residual side are exact.
+    private bool HasExactResidual => objective.Residual is not null && terms.Length == 0;
 
     /// <summary>−∂(log r²)/∂Δ, k values, at the current point.</summary>
     internal double[] LogResidualSlope() => [.. linear.Select((g, i) => g * Root(i))];
@@ -117,15 +133,21 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal ReadOnlySpan<double> AverageInformation => average;
 
     /// <summary>Moves to given terms and evaluates there.</summary>
-    internal void Start(IEnumerable<TermFactor> start)
+    /// <param name="start">The terms.</param>
+    /// <param name="residualStart">φ; empty for independent errors.</param>
+    internal void Start(IEnumerable<TermFactor> start, ReadOnlySpan<double> residualStart = default)
     {
         tried = [.. start];
-        triedValue = Evaluate(tried);
+        triedResidual = residualStart.ToArray();
+        triedValue = Evaluate(tried, triedResidual);
         Accept();
     }
 
     /// <summary>The objective at given terms; the factor is left there.</summary>
-    internal double Evaluate(IReadOnlyList<TermFactor> at) => objective.Evaluate(Lambda(objective.System.Data, at));
+    /// <param name="at">The terms.</param>
+    /// <param name="residualAt">φ; empty for independent errors.</param>
+    internal double Evaluate(IReadOnlyList<TermFactor> at, ReadOnlySpan<double> residualAt = default) =>
+        objective.Evaluate(Lambda(objective.System.Data, at), residualAt);
 
     /// <summary>Per factor the block-diagonal square root of its terms.</summary>
     internal static double[][] Lambda(CrossProducts data, IReadOnlyList<TermFactor> at)
@@ -143,8 +165,17 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     public double Try(ReadOnlySpan<double> step)
     {
         tried = Moved(step);
-        triedValue = Evaluate(tried);
+        triedResidual = MovedResidual(step);
+        triedValue = Evaluate(tried, triedResidual);
         return triedValue;
+    }
+
+    /// <summary>φ a step away from the current point.</summary>
+    internal double[] MovedResidual(ReadOnlySpan<double> step)
+    {
+        double[] moved = [.. residual];
+        for (int i = 0; i < moved.Length; i++) { moved[i] += step[parameters.Length - moved.Length + i]; }
+        return moved;
     }
 
     /// <summary>The terms a step away from the current point.</summary>
@@ -170,20 +201,23 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     public void Accept()
     {
         TermFactor[] before = terms;
+        double[] residualBefore = residual;
         terms = tried;
+        residual = triedResidual;
         Value = triedValue;
         knowsObserved = false;
         chart.MoveTo(terms);
         exact?.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
-        information ??= new InformationWorkspace(objective, parameters);
-        information.Compute(terms, solution);
         inverse.Compute(objective.System.Factor, weights, objective.System.CancellationToken);
+        if (objective.Residual is { } part) { ResidualSums = ResidualSums.Of(part, residual, objective, inverse, Lambda(part.Data, terms), solution); }
+        information ??= new InformationWorkspace(objective, parameters);
+        information.Compute(terms, solution, ResidualSums);
         double variance = objective.ResidualSquares / objective.DegreesOfFreedom;
         for (int t = 0; t < terms.Length; t++) { sums[t].Compute(terms[t], objective.System, inverse.Values, solution.Spherical, variance); }
         ComputeFirstDerivatives();
         ComputeExpected();
-        OnwardSlope = SlopeSince(before);
+        OnwardSlope = SlopeSince(before, residualBefore);
     }
 
     /// <inheritdoc/>
@@ -215,14 +249,25 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>∂d/∂Δ at other terms, where the factor stands, in the chart of the current point: zero for columns at the
     /// floor here. The two points must be close.</summary>
     /// <param name="at">The terms the factor stands at; singular values of exactly zero are allowed.</param>
-    internal double[] GradientAt(IReadOnlyList<TermFactor> at)
+    /// <param name="residualAt">φ the factor stands at; empty for independent errors.</param>
+    internal double[] GradientAt(IReadOnlyList<TermFactor> at, ReadOnlySpan<double> residualAt = default)
     {
         AugmentedSystem system = objective.System;
         inverse.Compute(system.Factor, weights, system.CancellationToken);
-        double[][] products = RootGradient.TimesRoot(system, inverse, Lambda(system.Data, at), at);
+        double[][] lambda = Lambda(system.Data, at);
+        double[][] products = RootGradient.TimesRoot(system, inverse, lambda, at);
+        ResidualSums? ofResidual = objective.Residual is { } part
+            ? ResidualSums.Of(part, residualAt, objective, inverse, lambda, ConditionalSolution.Of(system))
+            : null;
         double[] result = new double[parameters.Length];
         for (int i = 0; i < result.Length; i++)
         {
+            if (parameters[i].IsResidual)
+            {
+                result[i] = ofResidual!.Slope[parameters[i].Row];
+                continue;
+            }
+
             (int t, int r, int c) = parameters[i];
             if (terms[t].IsFloored(c)) { continue; }
             int s = terms[t].Layout.Width;
@@ -246,12 +291,20 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     public void AddCurvature(ReadOnlySpan<double> y, Span<double> target) => chart.AddCurvature(y, target);
 
     // The singular value of a parameter's column: dx/dΔ at the current point.
-    private double Root(int parameter) => terms[parameters[parameter].Term].Values[parameters[parameter].Column];
+    private double Root(int parameter) =>
+        parameters[parameter].IsResidual ? 1.0 : terms[parameters[parameter].Term].Values[parameters[parameter].Column];
 
     private void ComputeFirstDerivatives()
     {
         for (int i = 0; i < parameters.Length; i++)
         {
+            if (parameters[i].IsResidual)
+            {
+                slope[i] = ResidualSums!.Slope[parameters[i].Row];
+                gradient[i] = slope[i];
+                continue;
+            }
+
             (int t, int r, int c) = parameters[i];
             slope[i] = 2.0 * sums[t].Score[(c * terms[t].Layout.Width) + r];
             gradient[i] = slope[i] * Root(i);
@@ -272,8 +325,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 CovarianceParameter p = parameters[i];
                 CovarianceParameter q = parameters[j];
                 average[at] = m * information!.Quadratic[at] / (r2 * Root(i) * Root(j));
-                remainder[at] = p.Term == q.Term ? sums[p.Term].Remainder(p.Row, p.Column, q.Row, q.Column) : 0.0;
-                expected[at] = average[at] + remainder[at] - ((slope[i] + (m * linear[i])) * (slope[j] + (m * linear[j])) / m);
+                remainder[at] = p.Term == q.Term && !p.IsResidual ? sums[p.Term].Remainder(p.Row, p.Column, q.Row, q.Column) : 0.0;
+                if (HasExactResidual) { remainder[at] = ResidualSums!.Traces[at] - average[at]; }
+                bool averages = (p.IsResidual || q.IsResidual) && !HasExactResidual;
+                expected[at] = average[at] + remainder[at] - (averages
+                    ? m * linear[i] * linear[j]
+                    : (slope[i] + (m * linear[i])) * (slope[j] + (m * linear[j])) / m);
             }
         }
     }
@@ -291,14 +348,19 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 int at = (j * k) + i;
                 double traces = exact is not null ? -observed[at] : average[at] + remainder[at];
                 observed[at] = (2.0 * average[at]) - traces - (m * linear[i] * linear[j]);
+                if (parameters[i].IsResidual && parameters[j].IsResidual)
+                {
+                    observed[at] += ResidualSums!.Curvature[(parameters[j].Row * residual.Length) + parameters[i].Row];
+                }
             }
         }
     }
 
-    // Σ ⟨Q, Σ − Σ_before⟩ with Q here.
-    private double SlopeSince(TermFactor[] before)
+    // Σ ⟨Q, Σ − Σ_before⟩ with Q here, and likewise for φ.
+    private double SlopeSince(TermFactor[] before, double[] residualBefore)
     {
         double sum = 0.0;
+        for (int i = 0; i < residual.Length; i++) { sum += slope[parameters.Length - residual.Length + i] * (residual[i] - residualBefore[i]); }
         for (int t = 0; t < terms.Length; t++)
         {
             int s = terms[t].Layout.Width;

@@ -17,8 +17,10 @@ internal sealed class Estimate
         double value,
         FitStatus status,
         FitCertificate certificate,
-        string? flatDirection)
+        string? flatDirection,
+        double[]? residual = null)
     {
+        Residual = residual ?? [];
         ProfiledObjective = objective;
         Terms = terms;
         Objective = value;
@@ -40,11 +42,17 @@ internal sealed class Estimate
     /// <summary>The cross-products.</summary>
     internal CrossProducts Data => ProfiledObjective.System.Data;
 
+    /// <summary>The cross-products of the rows for independent errors.</summary>
+    internal CrossProducts RowProducts => ProfiledObjective.Residual?.Independent ?? Data;
+
     /// <summary>The terms in the formula's order, scaled columns.</summary>
     internal ImmutableArray<TermFactor> Terms { get; }
 
     /// <summary>The objective.</summary>
     internal double Objective { get; }
+
+    /// <summary>φ, the free parameters of the residual covariance; empty for independent errors.</summary>
+    internal double[] Residual { get; }
 
     /// <summary>How the search ended.</summary>
     internal FitStatus Status { get; }
@@ -57,6 +65,11 @@ internal sealed class Estimate
 
     /// <summary>σ².</summary>
     internal double ResidualVariance { get; }
+
+    /// <summary>The residual variance of a row at weight 1, averaged over rows: σ² for independent errors.</summary>
+    internal double MeanResidualVariance => ProfiledObjective.Residual is { } part
+        ? ResidualVariance * new ResidualTable(part.Design, Residual).RowScales().Average(s => s * s)
+        : ResidualVariance;
 
     /// <summary>β̂ of the retained columns.</summary>
     internal double[] FixedEffects { get; }

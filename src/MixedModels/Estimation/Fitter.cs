@@ -21,12 +21,32 @@ internal sealed class Fitter
     private readonly CovarianceProblem problem;
     private readonly int[][] absorbed;           // per term the columns that the fixed part reproduces
 
-    private Fitter(CrossProducts data, FitSettings settings)
+    private readonly double[] residualStart;
+
+    private Fitter(ProfiledObjective objective, FitSettings settings, double[] residualStart)
     {
         this.settings = settings;
-        objective = new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
-        problem = new CovarianceProblem(objective, settings.Precision.UsesExactTracesOf(data));
-        absorbed = AbsorbedColumns.Of(data);
+        this.objective = objective;
+        this.residualStart = residualStart;
+        problem = new CovarianceProblem(objective, settings.Precision.UsesExactTracesOf(objective.System.Data));
+        absorbed = AbsorbedColumns.Of(objective.System.Data);
+    }
+
+    private Fitter(CrossProducts data, FitSettings settings)
+        : this(new ProfiledObjective(data, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken), settings, [])
+    {
+    }
+
+    /// <summary>Fits a model with a residual covariance.</summary>
+    /// <param name="part">The cross-products as a function of its parameters.</param>
+    /// <param name="settings">Method, limits, progress.</param>
+    /// <exception cref="MixedModelException">The residual variance vanishes.</exception>
+    internal static Estimate Fit(ResidualPart part, FitSettings settings)
+    {
+        double[] start = ResidualStart.Of(part);
+        part.Whiten(start, settings.CancellationToken);
+        var objective = new ProfiledObjective(part, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
+        return new Fitter(objective, settings, start).Run(StartPoints.Of(part.Data, settings.Starts));
     }
 
     /// <summary>Fits.</summary>
@@ -65,14 +85,14 @@ internal sealed class Fitter
 
         if (!ReferenceEquals(best, last))
         {
-            problem.Evaluate(best!.Terms);
+            problem.Evaluate(best!.Terms, best.Residual);
             total++;
         }
 
         EstimationProblems.ThrowIfPerfect(objective);
         if (best!.RunawayGroup is { } group) { throw new MixedModelException(EstimationProblems.ResidualVanishes(group)); }
         FitCertificate certificate = best.Certificate with { TotalEvaluations = total, Starts = starts.Length };
-        return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection);
+        return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection, best.Residual);
     }
 
     // The lower objective; among equals the one with a certificate, then the earlier one.
@@ -87,7 +107,7 @@ internal sealed class Fitter
     private SearchResult Search(int start, ImmutableArray<TermFactor> from)
     {
         // The objective cannot tell these variances from zero, or wants them zero.
-        problem.Start(from.Select((term, t) => term.Floored(k => IsAbsorbed(t, k))));
+        problem.Start(from.Select((term, t) => term.Floored(k => IsAbsorbed(t, k))), residualStart);
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
@@ -97,7 +117,7 @@ internal sealed class Fitter
         FitCertificate certificate = Certify(final, out string? flat, out string? runaway);
         bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
         FitStatus status = !valid ? FitStatus.NotConverged : final.IsZeroed ? FitStatus.Boundary : FitStatus.Converged;
-        return new SearchResult(final.Terms, final.Objective, final.Evaluations, status, certificate, flat, runaway);
+        return new SearchResult(final.Terms, final.Residual, final.Objective, final.Evaluations, status, certificate, flat, runaway);
     }
 
     // The last step was predicted to gain next to nothing, but it still moves the estimates by up to the square root of
@@ -113,7 +133,7 @@ internal sealed class Fitter
             evaluations++;
             current = value <= problem.Value + SameObjective + problem.Noise;
             ReportLast(start, evaluations, value, outcome, current);
-            if (current && !settings.Precision.DerivesAtEnd) { return new FinalPoint([.. problem.Tried], value, evaluations, predicted, problem.Gradient.ToArray(), false); }
+            if (current && !settings.Precision.DerivesAtEnd) { return new FinalPoint([.. problem.Tried], problem.TriedResidual.ToArray(), value, evaluations, predicted, problem.Gradient.ToArray(), false); }
             if (current)
             {
                 problem.Accept();
@@ -123,11 +143,11 @@ internal sealed class Fitter
 
         if (!current)
         {
-            problem.Evaluate(problem.Terms);
+            problem.Evaluate(problem.Terms, problem.Residual);
             evaluations++;
         }
 
-        return new FinalPoint([.. problem.Terms], problem.Value, evaluations, predicted, problem.Gradient.ToArray(), false);
+        return new FinalPoint([.. problem.Terms], problem.Residual.ToArray(), problem.Value, evaluations, predicted, problem.Gradient.ToArray(), false);
     }
 
     // The last step together with setting the variances at the floor to zero, in one evaluation. The derivatives by the
@@ -137,21 +157,23 @@ internal sealed class Fitter
         int evaluations = outcome.Evaluations;
         ImmutableArray<TermFactor> current = [.. problem.Terms];
         bool steps = outcome.Converged && outcome.PredictedDecrease > Negligible;
-        ImmutableArray<ImmutableArray<TermFactor>> candidates = steps ? [Zeroed([.. problem.Moved(outcome.Step)]), Zeroed(current)] : [Zeroed(current)];
-        foreach (ImmutableArray<TermFactor> candidate in candidates)
+        (ImmutableArray<TermFactor> Terms, double[] Residual) here = (Zeroed(current), problem.Residual.ToArray());
+        (ImmutableArray<TermFactor> Terms, double[] Residual)[] candidates =
+            steps ? [(Zeroed([.. problem.Moved(outcome.Step)]), problem.MovedResidual(outcome.Step)), here] : [here];
+        foreach ((ImmutableArray<TermFactor> candidate, double[] residual) in candidates)
         {
-            double value = problem.Evaluate(candidate);
+            double value = problem.Evaluate(candidate, residual);
             evaluations++;
             bool accepted = value <= problem.Value + ZeroTolerance;
             ReportLast(start, evaluations, value, outcome, accepted);
             if (!accepted) { continue; }
-            if (!settings.Precision.DerivesAtEnd) { return new FinalPoint(candidate, value, evaluations, outcome.PredictedDecrease, problem.Gradient.ToArray(), true); }
-            double[] gradient = problem.GradientAt(candidate);
-            return new FinalPoint(candidate, value, evaluations, outcome.Converged ? DecreaseLeft(gradient) : outcome.PredictedDecrease, gradient, true);
+            if (!settings.Precision.DerivesAtEnd) { return new FinalPoint(candidate, residual, value, evaluations, outcome.PredictedDecrease, problem.Gradient.ToArray(), true); }
+            double[] gradient = problem.GradientAt(candidate, residual);
+            return new FinalPoint(candidate, residual, value, evaluations, outcome.Converged ? DecreaseLeft(gradient) : outcome.PredictedDecrease, gradient, true);
         }
 
-        problem.Evaluate(current);
-        return new FinalPoint(current, problem.Value, evaluations + 1, outcome.PredictedDecrease, problem.Gradient.ToArray(), false);
+        problem.Evaluate(current, problem.Residual);
+        return new FinalPoint(current, here.Residual, problem.Value, evaluations + 1, outcome.PredictedDecrease, problem.Gradient.ToArray(), false);
     }
 
     // ½gᵀH⁺g over the parameters that are free.
@@ -180,7 +202,7 @@ internal sealed class Fitter
 
     // Parameters of columns that are not at zero.
     private List<int> Free() =>
-        [.. Enumerable.Range(0, problem.ParameterCount).Where(i => !IsZero(problem.Parameters[i].Term, problem.Parameters[i].Column))];
+        [.. Enumerable.Range(0, problem.ParameterCount).Where(i => problem.Parameters[i].IsResidual || !IsZero(problem.Parameters[i].Term, problem.Parameters[i].Column))];
 
     private void ReportLast(int start, int evaluation, double value, TrustRegionOutcome outcome, bool accepted)
     {
@@ -242,7 +264,7 @@ internal sealed class Fitter
             {
                 flat = string.Join(", ", free.Where((_, j) => Math.Abs(eigen.Vectors[j]) > 0.3)
                     .Select(i => GroupOf(i)).Distinct());
-                runaway = free.Where((i, j) => Math.Abs(eigen.Vectors[j]) > 0.3 && terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > Runaway)
+                runaway = free.Where((i, j) => Math.Abs(eigen.Vectors[j]) > 0.3 && !problem.Parameters[i].IsResidual && terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > Runaway)
                     .Select(i => GroupOf(i)).FirstOrDefault();
             }
         }
@@ -261,8 +283,9 @@ internal sealed class Fitter
         return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, slope, final.IsZeroed ? boundary.ToImmutable() : []);
     }
 
-    private string GroupOf(int parameter) =>
-        objective.System.Data.Factors[problem.Terms[problem.Parameters[parameter].Term].Factor].Name;
+    private string GroupOf(int parameter) => problem.Parameters[parameter].IsResidual
+        ? "residual"
+        : objective.System.Data.Factors[problem.Terms[problem.Parameters[parameter].Term].Factor].Name;
 
     // The Hessian per relative change of the parameters: information on the logarithms of standard deviations, where
     // these are not small.
@@ -281,8 +304,9 @@ internal sealed class Fitter
         return SymmetricEigen.Of(block, free.Count);
     }
 
-    private double Size(int parameter) =>
-        Math.Max(0.1, problem.Terms[problem.Parameters[parameter].Term].Values[problem.Parameters[parameter].Column]);
+    private double Size(int parameter) => problem.Parameters[parameter].IsResidual
+        ? 1.0
+        : Math.Max(0.1, problem.Terms[problem.Parameters[parameter].Term].Values[problem.Parameters[parameter].Column]);
 
     // λ_min of Q over the directions at zero; a diagonal structure has only its own directions.
     private double SmallestSlope(int term, int[] zero, bool full)
@@ -303,6 +327,7 @@ internal sealed class Fitter
 
     private sealed record SearchResult(
         ImmutableArray<TermFactor> Terms,
+        double[] Residual,
         double Objective,
         int Evaluations,
         FitStatus Status,
@@ -310,5 +335,5 @@ internal sealed class Fitter
         string? FlatDirection,
         string? RunawayGroup);
 
-    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double Objective, int Evaluations, double PredictedDecrease, double[] Gradient, bool IsZeroed);
+    private sealed record FinalPoint(ImmutableArray<TermFactor> Terms, double[] Residual, double Objective, int Evaluations, double PredictedDecrease, double[] Gradient, bool IsZeroed);
 }

@@ -36,7 +36,10 @@ internal sealed class InformationWorkspace
     internal double[] Quadratic { get; }
 
     /// <summary>Computes both at the point the factor stands at.</summary>
-    internal void Compute(IReadOnlyList<TermFactor> terms, ConditionalSolution solution)
+    /// <param name="terms">The terms there.</param>
+    /// <param name="solution">β̃ and û there.</param>
+    /// <param name="residual">Working vectors of the residual covariance; null for independent errors.</param>
+    internal void Compute(IReadOnlyList<TermFactor> terms, ConditionalSolution solution, ResidualSums? residual = null)
     {
         AugmentedSystem system = objective.System;
         int k = parameters.Length;
@@ -44,18 +47,38 @@ internal sealed class InformationWorkspace
         Array.Clear(directions);
         Array.Clear(border);
         Array.Clear(Quadratic);
-        for (int i = 0; i < k; i++) { FillDirection(i, terms, solution); }
+        for (int i = 0; i < k; i++)
+        {
+            if (!parameters[i].IsResidual) { FillDirection(i, terms, solution); }
+        }
+
         system.Multiply(directions, products, k);
         system.CancellationToken.ThrowIfCancellationRequested();
         FillBorder();
+        if (residual is not null) { FillResidual(residual); }
         FillRightHandSides(terms);
         system.CancellationToken.ThrowIfCancellationRequested();
         system.Factor.SolveForward(solved, border, k);
         system.CancellationToken.ThrowIfCancellationRequested();
         RowSolve.Forward(system.Factor.Border, x, x - 1, border, k);
-        AddGram(1.0, directions, products);
+        AddGram(1.0, products, directions);
         AddGram(-1.0, solved, solved);
         AddGram(-1.0, border.AsSpan(0, (x - 1) * k), border);
+    }
+
+    // ZᵀS⁻¹τ and [X y]ᵀS⁻¹τ in place of A_uu·v and A_xu·v; τᵀS⁻¹τ.
+    private void FillResidual(ResidualSums residual)
+    {
+        int k = parameters.Length;
+        int n = residual.Slope.Length;
+        int first = k - n;
+        for (int i = 0; i < n; i++)
+        {
+            Linear[first + i] = residual.Linear[i];
+            for (int a = 0; a < residual.Levels[i].Length; a++) { products[(a * k) + first + i] = residual.Levels[i][a]; }
+            for (int a = 0; a < residual.Border[i].Length; a++) { border[(a * k) + first + i] = residual.Border[i][a]; }
+            for (int j = 0; j < n; j++) { Quadratic[((first + j) * k) + first + i] = residual.Squares[(j * n) + i]; }
+        }
     }
 
     // Quadratic += factor·XᵀY.

@@ -11,7 +11,7 @@ namespace MixedModels.Estimation;
 /// residual identity and no V⁻² occurs. With M = ZᵀV₀⁻¹Z, N = ZᵀV₀⁻¹X, Bᵢ = I ⊗ Ėᵢ: Pᵢ = −NᵀBᵢN, Qᵢⱼ = NᵀBᵢMBⱼN, tᵢⱼ = tr(MBᵢMBⱼ),
 /// P_τ = −Φ⁻¹, Q_iτ = −Pᵢ, Q_ττ = Φ⁻¹, t_iτ = tr(MBᵢ), t_ττ = n. Source: Kenward and Roger (1997), Biometrics 53(3).
 /// </remarks>
-internal sealed class KenwardRogerSums
+internal sealed class KenwardRogerSums : IKenwardRogerMoments
 {
     private KenwardRogerSums(double[] fixedCovariance, double[][] slopes, double[][][] products, double[] traces, bool isExact)
     {
@@ -22,11 +22,11 @@ internal sealed class KenwardRogerSums
         IsExact = isExact;
     }
 
-    /// <summary>Φ = (X̃ᵀV₀⁻¹X̃)⁻¹, p × p, in scaled columns.</summary>
-    internal double[] FixedCovariance { get; }
+    /// <inheritdoc/>
+    public double[] FixedCovariance { get; }
 
-    /// <summary>Pᵢ, k matrices of p × p, τ last.</summary>
-    internal double[][] Slopes { get; }
+    /// <inheritdoc/>
+    public double[][] Slopes { get; }
 
     /// <summary>Qᵢⱼ, k × k matrices of p × p.</summary>
     internal double[][][] Products { get; }
@@ -34,11 +34,11 @@ internal sealed class KenwardRogerSums
     /// <summary>tᵢⱼ, k × k.</summary>
     internal double[] Traces { get; }
 
-    /// <summary>k, covariance parameters, τ included.</summary>
-    internal int Count => Slopes.Length;
+    /// <inheritdoc/>
+    public int Count => Slopes.Length;
 
-    /// <summary>False where the traces are estimated from probes.</summary>
-    internal bool IsExact { get; }
+    /// <inheritdoc/>
+    public bool IsExact { get; }
 
     /// <summary>Computes the sums at the estimates of a fit.</summary>
     /// <param name="estimate">The fit; its factor is read, not moved.</param>
@@ -102,10 +102,9 @@ internal sealed class KenwardRogerSums
         return new KenwardRogerSums(covariance, slopes, products, traces, isExact);
     }
 
-    /// <summary>The expected information: of the restricted likelihood tᵢⱼ − 2tr(ΦQᵢⱼ) + tr(ΦPᵢΦPⱼ), of the likelihood tᵢⱼ; k × k, twice the
-    /// usual, so that 2I⁻¹ is the asymptotic covariance.</summary>
-    /// <param name="method">REML or ML.</param>
-    internal double[] Information(EstimationMethod method)
+    /// <inheritdoc/>
+    /// <remarks>Of the restricted likelihood tᵢⱼ − 2tr(ΦQᵢⱼ) + tr(ΦPᵢΦPⱼ), of the likelihood tᵢⱼ.</remarks>
+    public double[] Information(EstimationMethod method)
     {
         double[] information = (double[])Traces.Clone();
         if (method == EstimationMethod.Ml) { return information; }
@@ -121,6 +120,27 @@ internal sealed class KenwardRogerSums
         }
 
         return information;
+    }
+
+    /// <inheritdoc/>
+    public double[] Adjustment(double[] weights)
+    {
+        int k = Count;
+        int p = (int)Math.Sqrt(FixedCovariance.Length);
+        double[] sum = new double[p * p];
+        for (int i = 0; i < k; i++)
+        {
+            double[] left = Product(Slopes[i], FixedCovariance, p);
+            for (int j = 0; j < k; j++)
+            {
+                double weight = weights[(j * k) + i];
+                if (weight == 0.0) { continue; }
+                VectorKernels.AddScaled(sum, weight, Products[i][j]);
+                VectorKernels.AddScaled(sum, -weight, Product(left, Slopes[j], p));
+            }
+        }
+
+        return sum;
     }
 
     private static double[] Product(double[] a, double[] b, int p)

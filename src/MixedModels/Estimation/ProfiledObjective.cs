@@ -26,6 +26,24 @@ internal sealed class ProfiledObjective
         System = new AugmentedSystem(data, memoryLimit, team ?? ThreadTeam.Single, cancellationToken);
     }
 
+    /// <summary>Prepares the factorization of a model with a residual covariance S(φ).</summary>
+    /// <param name="residual">The cross-products as a function of φ.</param>
+    /// <param name="method">REML or ML.</param>
+    /// <param name="memoryLimit">Bytes that the factor may take.</param>
+    /// <param name="team">The threads that share the work; null for the caller alone.</param>
+    /// <param name="cancellationToken">Stops the analysis of the pattern.</param>
+    /// <exception cref="MixedModels.Problems.MixedModelException">The factor would take more (MM3017).</exception>
+    internal ProfiledObjective(
+        ResidualPart residual,
+        EstimationMethod method,
+        long memoryLimit = long.MaxValue,
+        ThreadTeam? team = null,
+        CancellationToken cancellationToken = default)
+        : this(residual.Data, method, memoryLimit, team, cancellationToken) => Residual = residual;
+
+    /// <summary>The residual side, or null for independent errors.</summary>
+    internal ResidualPart? Residual { get; }
+
     /// <summary>REML or ML.</summary>
     internal EstimationMethod Method { get; }
 
@@ -66,6 +84,13 @@ internal sealed class ProfiledObjective
 
         return double.IsNaN(value) ? double.PositiveInfinity : value;
     }
+
+    /// <summary>Evaluates the objective at Λ and φ.</summary>
+    /// <param name="lambda">Per factor its s × s square root of the relative covariance, in scaled columns.</param>
+    /// <param name="residual">φ; empty for independent errors.</param>
+    /// <returns>The objective, or +∞ where there is none.</returns>
+    internal double Evaluate(double[][] lambda, ReadOnlySpan<double> residual) =>
+        Residual is null || Residual.Whiten(residual, System.CancellationToken) ? Evaluate(lambda) : double.PositiveInfinity;
 
     /// <summary>Evaluates the objective at θ in the user's units.</summary>
     /// <param name="data">The cross-products.</param>

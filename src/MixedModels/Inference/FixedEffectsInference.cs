@@ -29,11 +29,23 @@ internal abstract class FixedEffectsInference
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentOutOfRangeException">The method is none.</exception>
-    /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271).</exception>
-    internal static FixedEffectsInference Of(Estimate estimate, DesignSchema schema, DegreesOfFreedom method, CancellationToken cancellationToken = default) => method switch
+    /// <exception cref="MixedModelException">Kenward-Roger of a fit by maximum likelihood (MM3271), or a convention that a residual structure does not
+    /// have (MM1032).</exception>
+    internal static FixedEffectsInference Of(Estimate estimate, DesignSchema schema, DegreesOfFreedom method, CancellationToken cancellationToken = default)
+    {
+        if (estimate.ProfiledObjective.Residual is { } residual && ResidualConventions.WhyNot(residual.Design, estimate.Terms.Length > 0, method) is { } what)
+        {
+            throw new MixedModelException(InferenceProblems.NotWithResidual(what));
+        }
+
+        return EngineOf(estimate, schema, method, cancellationToken);
+    }
+
+    private static FixedEffectsInference EngineOf(Estimate estimate, DesignSchema schema, DegreesOfFreedom method, CancellationToken cancellationToken) => method switch
     {
         DegreesOfFreedom.Satterthwaite => new Satterthwaite(estimate.FixedEffects, estimate.FixedCovariance, CovarianceInformation.Of(estimate, cancellationToken)),
-        DegreesOfFreedom.KenwardRoger or DegreesOfFreedom.KenwardRogerExpected => KenwardRoger.Of(estimate, isObserved: false, cancellationToken),
+        DegreesOfFreedom.KenwardRoger => KenwardRoger.Of(estimate, isObserved: estimate.ProfiledObjective.Residual is not null, cancellationToken),
+        DegreesOfFreedom.KenwardRogerExpected => KenwardRoger.Of(estimate, isObserved: false, cancellationToken),
         DegreesOfFreedom.KenwardRogerLinear or DegreesOfFreedom.KenwardRogerSas => KenwardRoger.Of(estimate, isObserved: true, cancellationToken),
         DegreesOfFreedom.Containment => DesignDegreesOfFreedom.Containment(estimate, schema, cancellationToken),
         DegreesOfFreedom.BetweenWithin => DesignDegreesOfFreedom.BetweenWithin(estimate),

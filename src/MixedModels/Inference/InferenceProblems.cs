@@ -63,4 +63,12 @@ internal static partial class InferenceProblems
         model.Rows.Dropped == 0
             ? string.Empty
             : $" ({string.Join(", ", model.Rows.MissingByColumn.Where(c => c.Value > 0).Select(c => $"{c.Key} misses {c.Value}"))})";
+
+    /// <summary>MM1032: something that models with a residual structure do not have.</summary>
+    /// <param name="what">What, as the subject of a sentence in the plural.</param>
+    internal static Problem NotWithResidual(string what) => new("MM1032", Severity.Error, $"{what} are not offered for models with a residual structure or a variance function")
+    {
+        Cause = "they are computed from cross-products that would have to follow the residual covariance",
+        Fix = "leave out --residual and --variance, or ask for Wald intervals and tests of the coefficients",
+    };
 }

@@ -18,11 +18,11 @@ internal sealed class KenwardRoger : FixedEffectsInference
     private const double Singular = 1e-10;      // an eigenvalue of the information, scaled to a unit diagonal, that counts as zero
 
     private readonly FixedBasis basis;
-    private readonly KenwardRogerSums sums;
+    private readonly IKenwardRogerMoments sums;
     private readonly double[] weights;          // W, k × k
     private readonly double[][] slopes;         // ΦPᵢΦ, p × p
 
-    private KenwardRoger(Estimate estimate, KenwardRogerSums sums, double[] weights, double[][] slopes, Matrix covariance)
+    private KenwardRoger(Estimate estimate, IKenwardRogerMoments sums, double[] weights, double[][] slopes, Matrix covariance)
         : base(estimate.FixedEffects, covariance)
     {
         basis = estimate.Data.Basis;
@@ -47,7 +47,9 @@ internal sealed class KenwardRoger : FixedEffectsInference
     internal static KenwardRoger Of(Estimate estimate, bool isObserved, CancellationToken cancellationToken, double budget = ComponentSums.Budget)
     {
         if (estimate.ProfiledObjective.Method != EstimationMethod.Reml) { throw new MixedModelException(InferenceProblems.KenwardRogerNeedsReml()); }
-        var sums = KenwardRogerSums.Of(estimate, budget, cancellationToken);
+        IKenwardRogerMoments sums = estimate.ProfiledObjective.Residual is null
+            ? KenwardRogerSums.Of(estimate, budget, cancellationToken)
+            : ResidualMoments.Of(estimate, cancellationToken);
         double[] weights = isObserved
             ? ObservedWeights(estimate, sums.Count, cancellationToken)
             : Inverse(sums.Information(EstimationMethod.Reml), sums.Count);
@@ -147,9 +149,10 @@ internal sealed class KenwardRoger : FixedEffectsInference
     private static double[] ObservedWeights(Estimate estimate, int k, CancellationToken cancellationToken)
     {
         var information = CovarianceInformation.Of(estimate, cancellationToken);
-        CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout)).Parameters.ToArray();
-        int[] place = [.. information.Free, k - 1];
-        double[] root = [.. information.Free.Select(i => estimate.Terms[parameters[i].Term].Values[parameters[i].Column]), 1.0];
+        CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout), estimate.Residual.Length).Parameters.ToArray();
+        // With a residual covariance the moments are of the free parameters alone.
+        int[] place = estimate.Residual.Length > 0 ? [.. Enumerable.Range(0, k)] : [.. information.Free, k - 1];
+        double[] root = [.. information.Free.Select(i => parameters[i].IsResidual ? 1.0 : estimate.Terms[parameters[i].Term].Values[parameters[i].Column]), 1.0];
         double[] hessian = new double[k * k];
         for (int j = 0; j < place.Length; j++)
         {
@@ -193,24 +196,11 @@ internal sealed class KenwardRoger : FixedEffectsInference
         return inverse;
     }
 
-    private static Matrix AdjustedCovariance(Estimate estimate, KenwardRogerSums sums, double[] weights)
+    private static Matrix AdjustedCovariance(Estimate estimate, IKenwardRogerMoments sums, double[] weights)
     {
         int p = estimate.Data.Rank;
-        int k = sums.Count;
         double[] phi = sums.FixedCovariance;
-        double[] middle = new double[p * p];
-        for (int i = 0; i < k; i++)
-        {
-            double[] left = Product(sums.Slopes[i], phi, p);
-            for (int j = 0; j < k; j++)
-            {
-                double weight = weights[(j * k) + i];
-                if (weight == 0.0) { continue; }
-                VectorKernels.AddScaled(middle, weight, sums.Products[i][j]);
-                VectorKernels.AddScaled(middle, -weight, Product(left, sums.Slopes[j], p));
-            }
-        }
-
+        double[] middle = sums.Adjustment(weights);
         double[] adjusted = Product(Product(phi, middle, p), phi, p);
         for (int i = 0; i < p * p; i++) { adjusted[i] = phi[i] + (2.0 * adjusted[i]); }
         double sigma = Math.Sqrt(estimate.ResidualVariance);

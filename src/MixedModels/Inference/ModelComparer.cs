@@ -65,7 +65,8 @@ internal sealed class ModelComparer
         double statistic = LikelihoodDrop.Of(smaller.Objective, larger.Objective);
         int df = larger.ParameterCount - smaller.ParameterCount;
         double p = Distributions.ChiSquaredUpper(statistic, df);
-        if (Nesting.KeptColumns(smaller, larger) is not { } kept) { return new LikelihoodRatioTest(statistic, df, p, p); }
+        bool hasResidual = larger.ResidualStructure is not null || larger.VarianceFunction is not null;
+        if (Nesting.KeptColumns(smaller, larger) is not { } kept || hasResidual) { return new LikelihoodRatioTest(statistic, df, p, p); }
         if (smaller.Schema.FixedNames.Length != larger.Schema.FixedNames.Length) { return new LikelihoodRatioTest(statistic, df, p, null); }
         BoundaryMixture mixture = BoundaryMixture.Of(larger.Estimate, smaller.Estimate, kept, cancellationToken);
         return new LikelihoodRatioTest(statistic, df, p, mixture.PValue(statistic));
@@ -73,6 +74,12 @@ internal sealed class ModelComparer
 
     private LikelihoodRatioTest Simulated(LinearMixedModel smaller, LinearMixedModel larger, LikelihoodRatioTest test, out string? whyNot)
     {
+        if (larger.ResidualStructure is not null || larger.VarianceFunction is not null)
+        {
+            whyNot = "responses are not drawn from models with a residual structure";
+            return test;
+        }
+
         int[] columns = [.. smaller.Schema.FixedNames.Select(name => larger.Schema.FixedNames.IndexOf(name, StringComparer.Ordinal))];
         var mapping = SmallerResponse.Of(larger.Estimate.Data, smaller.Estimate.Data, Nesting.Places(smaller, larger), columns);
         whyNot = mapping is null ? "columns that are named alike differ between the models, or levels of a grouping factor come in another order" : null;

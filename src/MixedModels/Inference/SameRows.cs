@@ -11,8 +11,8 @@ internal static class SameRows
     /// <summary>Whether they are: by number of rows, weights and the response's sum of squares, and row by row where rows are at hand.</summary>
     internal static bool Are(LinearMixedModel one, LinearMixedModel other)
     {
-        CrossProducts a = one.Estimate.Data;
-        CrossProducts b = other.Estimate.Data;
+        CrossProducts a = one.Estimate.RowProducts;
+        CrossProducts b = other.Estimate.RowProducts;
         if (a.ObservationCount != b.ObservationCount || Differ(a.SumLogWeights, b.SumLogWeights) || Differ(ResponseSquares(a), ResponseSquares(b))) { return false; }
         return one.UsedRows is not { } rows || other.UsedRows is not { } others || rows.AsSpan().SequenceEqual(others);
     }

@@ -34,11 +34,22 @@ internal sealed class RowResults
     /// <summary>y less the population fitted value.</summary>
     internal double[] MarginalResiduals() => Spread(i => design.Response[i] - population[i]);
 
-    /// <summary>Residuals times √w/σ.</summary>
+    /// <summary>Residuals times √w over the row's residual standard deviation at weight 1.</summary>
     internal double[] Pearson()
     {
         double sigma = Math.Sqrt(estimate.ResidualVariance);
-        return Spread(i => (design.Response[i] - population[i] - random[i]) * Math.Sqrt(design.Weights?[i] ?? 1.0) / sigma);
+        double[]? scales = RowScales();
+        return Spread(i => (design.Response[i] - population[i] - random[i]) * Math.Sqrt(design.Weights?[i] ?? 1.0) / (sigma * (scales?[i] ?? 1.0)));
+    }
+
+    // Per used row; rows of weight zero have that of σ.
+    private double[]? RowScales()
+    {
+        if (design.Residual is null) { return null; }
+        double[] positive = new ResidualTable(design.Residual, estimate.Residual).RowScales();
+        double[] scales = new double[design.RowCount];
+        for (int i = 0, next = 0; i < scales.Length; i++) { scales[i] = design.Weights is null || design.Weights[i] > 0.0 ? positive[next++] : 1.0; }
+        return scales;
     }
 
     /// <summary>Leverages.</summary>

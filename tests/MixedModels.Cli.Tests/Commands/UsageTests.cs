@@ -28,7 +28,7 @@ public class UsageTests
         { "MM1301", ["help"] },
         { "MM1302", ["check", "-x", "sleepstudy.csv"] },
         { "MM1302", ["check", "sleepstudy.csv", "--save=a"] },
-        { "MM1302", ["fit", Slopes, "sleepstudy.csv", "--residual", "ar1(Days | Subject)"] },
+        { "MM1302", ["fit", Slopes, "sleepstudy.csv", "--relationship", "id=K.csv"] },
         { "MM1302", ["summary", "a.mm.json", "--ml"] },
         { "MM1303", ["check"] },
         { "MM1303", ["check", Slopes] },

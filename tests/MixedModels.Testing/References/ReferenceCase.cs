@@ -58,6 +58,47 @@ public sealed class ReferenceCase
     /// <summary>What the case says about quantities that are not identified, or null.</summary>
     public string? Note => Text("note");
 
+    /// <summary>The residual structure as the command line writes it, or null.</summary>
+    public string? ResidualStructure
+    {
+        get
+        {
+            if (!root.TryGetProperty("residual", out JsonElement residual) || TextOf(residual, "type") is not { } type) { return null; }
+            string name = type switch
+            {
+                "compoundSymmetry" => "cs",
+                "compoundSymmetryHeterogeneous" => "csh",
+                "ar1Heterogeneous" => "ar1h",
+                "unstructured" => "us",
+                "toeplitz" => "toep",
+                "toeplitzHeterogeneous" => "toeph",
+                "anteDependence" => "ad",
+                "anteDependenceHeterogeneous" => "adh",
+                "exponential" or "spatialExponential" => "exp",
+                "gaussian" => "gau",
+                _ => type,
+            };
+            string by = TextOf(residual, "by") is { } column ? $" | {column}" : string.Empty;
+            return $"{name}({TextOf(residual, "time") ?? "1"} | {TextOf(residual, "group")}{by})";
+        }
+    }
+
+    /// <summary>The variance function as the command line writes it, or null.</summary>
+    public string? VarianceFunction
+    {
+        get
+        {
+            if (!root.TryGetProperty("residual", out JsonElement residual) || !residual.TryGetProperty("variance", out JsonElement variance)) { return null; }
+            return TextOf(variance, "type") switch
+            {
+                "varIdent" => $"strata({TextOf(variance, "by")})",
+                "varPower" => $"power({TextOf(variance, "covariate")})",
+                "varExp" => $"exp({TextOf(variance, "covariate")})",
+                _ => $"fixed({TextOf(variance, "covariate")})",
+            };
+        }
+    }
+
     /// <summary>R's contrast function per factor, such as <c>contr.sum</c>; factors not named have the default.</summary>
     public ImmutableSortedDictionary<string, string> Contrasts => root.TryGetProperty("contrasts", out JsonElement contrasts)
         ? contrasts.EnumerateObject().ToImmutableSortedDictionary(c => c.Name, c => c.Value.GetString()!, StringComparer.Ordinal)
@@ -109,5 +150,7 @@ public sealed class ReferenceCase
 
     private static JsonNode? Copy(JsonElement element) => JsonNode.Parse(element.GetRawText());
 
-    private string? Text(string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private string? Text(string name) => TextOf(root, name);
+
+    private static string? TextOf(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 }

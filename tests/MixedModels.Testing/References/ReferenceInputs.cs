@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MixedModels.Covariance;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Formulas;
@@ -32,6 +33,8 @@ public static class ReferenceInputs
         {
             Method = reference.Reml ? EstimationMethod.Reml : EstimationMethod.Ml,
             Weights = reference.Weights,
+            Residual = reference.ResidualStructure is { } structure ? ResidualStructure.Parse(structure) : null,
+            Variance = reference.VarianceFunction is { } variance ? VarianceFunction.Parse(variance) : null,
             Contrasts = ContrastsOf(reference),
         };
     }

@@ -7,7 +7,7 @@ namespace MixedModels.Inference;
 /// <summary>Variances of the fixed part, of each random-effects term and of the residuals, over the rows of a fit.</summary>
 /// <param name="Fixed">Var(Xβ̂), divisor n − 1.</param>
 /// <param name="Random">Mean of tᵀGt, per term.</param>
-/// <param name="Residual">σ̂².</param>
+/// <param name="Residual">σ̂², or the mean over rows where residual variances differ.</param>
 internal sealed record VarianceComponents(double Fixed, ImmutableArray<double> Random, double Residual)
 {
     /// <summary>The variances at estimates: aᵀFa with a = Rβ̂, and σ̂²tr(λᵀĀλ).</summary>
@@ -21,7 +21,7 @@ internal sealed record VarianceComponents(double Fixed, ImmutableArray<double> R
         return new VarianceComponents(
             Form(forms.Fixed, a),
             [.. estimate.Terms.Select((term, t) => estimate.ResidualVariance * OfColumns(forms.Random[t], term.Lambda(), term.Layout.Width))],
-            estimate.ResidualVariance);
+            estimate.MeanResidualVariance);
     }
 
     private static double OfColumns(double[] form, double[] lambda, int s)

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace MixedModels.Covariance;
+
+/// <summary>1 − 1.5 d/range + 0.5 (d/range)³ below the range, 0 above: <c>sph</c>.</summary>
+/// <remarks>range = e^φ.</remarks>
+public sealed record SphericalDistance : DistanceCorrelation
+{
+    /// <inheritdoc/>
+    public override string Name => "sph";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
+
+    /// <inheritdoc/>
+    internal override int ParameterCount => 1;
+
+    /// <inheritdoc/>
+    internal override double[] Start(double unit) => [Math.Log(3.0 * unit)];
+
+    /// <inheritdoc/>
+    internal override Jet At(double distance, Jet[] parameters)
+    {
+        // z = d·e^−φ, dz/dφ = −z.
+        double z = distance * Math.Exp(-parameters[0].Value);
+        if (z >= 1.0) { return Jet.Constant(0.0, parameters[0].First.Length); }
+        double cube = z * z * z;
+        return parameters[0].Map(1.0 - (1.5 * z) + (0.5 * cube), 1.5 * (z - cube), (4.5 * cube) - (1.5 * z));
+    }
+}

@@ -1,0 +1,191 @@
+using MixedModels.Covariance;
+using MixedModels.Data;
+using MixedModels.Problems;
+using MixedModels.Testing;
+using MixedModels.Testing.Simulation;
+using MixedModels.Tests.Estimation;
+using Shouldly;
+using Xunit;
+
+namespace MixedModels.Tests.Design;
+
+/// <summary>Residual structures on rows that do not suit them, and what does not matter to them.</summary>
+public class ResidualDesignTests
+{
+    [Theory]
+    [InlineData("MM1030", "ar2(visit | id)")]
+    [InlineData("MM1030", "ar1(visit)")]
+    [InlineData("MM1030", "ar1")]
+    [InlineData("MM1030", "us(1 | id)")]
+    [InlineData("MM1030", "us(visit | id | arm | f)")]
+    public void Parse_NoStructure_IsAnError(string code, string text) => Code(() => ResidualStructure.Parse(text)).ShouldBe(code);
+
+    [Theory]
+    [InlineData("MM1031", "powers(x)")]
+    [InlineData("MM1031", "power")]
+    [InlineData("MM1031", "strata()")]
+    public void Parse_NoVarianceFunction_IsAnError(string code, string text) => Code(() => VarianceFunction.Parse(text)).ShouldBe(code);
+
+    [Theory]
+    [InlineData("us(visit | id)")]
+    [InlineData("ar1h(visit | id | arm)")]
+    [InlineData("cs(1 | id)")]
+    public void Parse_Structure_IsWrittenBack(string text) => ResidualStructure.Parse($" {text} ").ToString().ShouldBe(text);
+
+    [Fact]
+    public void Fit_UnknownColumn_IsAnErrorThatNamesIt() => Refusal("us(visits | id)", null).Message.ShouldContain("visits");
+
+    [Fact]
+    public void Fit_TwoRowsAtOneVisit_IsAnErrorThatNamesThem()
+    {
+        Rows rows = ResidualSample.Data();
+        Problem problem = Refusal("ar1(visit | id)", null, rows.Take([0, .. Enumerable.Range(0, rows.Numbers("y").Length)]));
+        problem.Code.ShouldBe("MM3018");
+        problem.Message.ShouldContain("id s00");
+        problem.Cause!.ShouldContain("row 1");
+        problem.Cause!.ShouldContain("row 2");
+    }
+
+    [Theory]
+    [InlineData("MM3025", null, "fixed(x)")]
+    [InlineData("MM3026", "car1(f | id)", null)]
+    [InlineData("MM3026", "ar1(t | id)", null)]
+    [InlineData("MM3028", "us(visit | id | f)", null)]
+    public void Fit_RowsThatDoNotSuit_IsAnError(string code, string? structure, string? variance) => Refusal(structure, variance).Code.ShouldBe(code);
+
+    [Fact]
+    public void Fit_PowerOfZero_IsAnErrorThatNamesTheRow()
+    {
+        Rows rows = ResidualSample.Data();
+        Problem problem = Refusal(null, "power(v0)", rows.With("v0", rows.Numbers("visit").Select(v => v - 2.0)));
+        problem.Code.ShouldBe("MM3025");
+        problem.Message.ShouldContain("row 2");
+    }
+
+    [Fact]
+    public void Fit_UnequalGaps_AreToldAndCountedInSteps()
+    {
+        Rows rows = ResidualSample.Data();
+        Rows gaps = rows.With("age", rows.Numbers("visit").Select(v => v < 3.0 ? 2.0 * v : v == 3.0 ? 8.0 : (2.0 * v) + 4.0));
+        LinearMixedModel byAge = Fit("ar1(age | id)", null, gaps);
+        byAge.Problems.ShouldContain(p => p.Code == "MM3027");
+        Fit("toep(age | id)", null, gaps).Problems.ShouldContain(p => p.Code == "MM3027");
+        // ρ to the power of steps is e^(−d/range) where ρ is positive.
+        LinearMixedModel byDistance = Fit("exp(age | id)", null, gaps);
+        Approx.Equal(byDistance.Objective, byAge.Objective, Tolerance.Evaluation, "objective");
+        byAge.ResidualCorrelations[0].Value.ShouldBe(Math.Exp(-2.0 / byDistance.ResidualCorrelations[0].Value), 1e-6);
+    }
+
+    [Fact]
+    public void Fit_EvenlySpacedTimes_AreVisits()
+    {
+        Rows rows = ResidualSample.Data();
+        Rows doubled = rows.With("age", rows.Numbers("visit").Select(v => 6.0 + (2.0 * v)));
+        LinearMixedModel fit = Fit("ar1(age | id)", null, doubled);
+        fit.Problems.ShouldNotContain(p => p.Code == "MM3027");
+        Approx.Equal(Fit("ar1(visit | id)", null, rows).Objective, fit.Objective, Tolerance.Evaluation, "objective");
+    }
+
+    [Theory]
+    [InlineData("us(visit | id)", null)]
+    [InlineData("car1(t | id)", "strata(f)")]
+    public void Fit_RowsInAnyOrder_IsTheSame(string structure, string? variance)
+    {
+        Rows rows = ResidualSample.Data();
+        int[] order = new SeededGenerator(3).NextPermutation(rows.Numbers("y").Length);
+        LinearMixedModel one = Fit(structure, variance, rows);
+        LinearMixedModel other = Fit(structure, variance, rows.Take(order));
+        Approx.Equal(one.Objective, other.Objective, Tolerance.Evaluation, "objective");
+        for (int i = 0; i < one.FixedEffects.Count; i++)
+        {
+            Approx.Equal(one.FixedEffects[i].Estimate, other.FixedEffects[i].Estimate, Tolerance.Estimate(one.FixedEffects[i].StandardError), "estimate");
+        }
+    }
+
+    [Fact]
+    public void Fit_CompoundSymmetry_IsTheRandomIntercept()
+    {
+        Rows rows = ResidualSample.Data();
+        LinearMixedModel residual = Fit("cs(1 | id)", null, rows);
+        LinearMixedModel random = LinearMixedModel.Fit("y ~ x + (1 | id)", rows.ToDataSet());
+        Approx.Equal(random.Objective, residual.Objective, Tolerance.Evaluation, "objective");
+        double between = random.RandomEffects[0].StandardDeviations[0];
+        double within = random.ResidualStandardDeviation;
+        residual.ResidualCorrelations[0].Value.ShouldBe(between * between / ((between * between) + (within * within)), 1e-6);
+        FixedEffects one = residual.Coefficients(DegreesOfFreedom.Satterthwaite);
+        FixedEffects other = random.Coefficients(DegreesOfFreedom.Satterthwaite);
+        for (int i = 0; i < one.Count; i++) { Approx.Equal(other[i].DegreesOfFreedom, one[i].DegreesOfFreedom, Tolerance.DegreesOfFreedom, "df"); }
+        one = residual.Coefficients(DegreesOfFreedom.KenwardRogerLinear);
+        other = random.Coefficients(DegreesOfFreedom.KenwardRogerLinear);
+        for (int i = 0; i < one.Count; i++)
+        {
+            Approx.Equal(other[i].DegreesOfFreedom, one[i].DegreesOfFreedom, Tolerance.KenwardRogerDegreesOfFreedom, "df");
+            Approx.Equal(other[i].StandardError, one[i].StandardError, Tolerance.AdjustedCovariance, "se");
+        }
+
+        one = residual.Coefficients(DegreesOfFreedom.KenwardRogerExpected);
+        other = random.Coefficients(DegreesOfFreedom.KenwardRogerExpected);
+        for (int i = 0; i < one.Count; i++) { Approx.Equal(other[i].DegreesOfFreedom, one[i].DegreesOfFreedom, Tolerance.KenwardRogerDegreesOfFreedom, "df"); }
+    }
+
+    // The same model once with, once without random effects: the two ways to Kenward and Roger's sums.
+    [Fact]
+    public void Fit_RandomInterceptAndStrata_IsCompoundSymmetryBesideThem()
+    {
+        Rows rows = ResidualSample.Data();
+        LinearMixedModel random = LinearMixedModel.Fit("y ~ x + (1 | id)", rows.ToDataSet(), new FitOptions { Variance = VarianceFunction.Parse("strata(arm)") });
+        FixedEffects satterthwaite = random.Coefficients(DegreesOfFreedom.Satterthwaite);
+        FixedEffects linear = random.Coefficients(DegreesOfFreedom.KenwardRoger);
+        satterthwaite["x"].DegreesOfFreedom.ShouldBeInRange(20.0, 107.0);
+        linear["x"].StandardError.ShouldBeGreaterThan(satterthwaite["x"].StandardError);
+        linear["(Intercept)"].DegreesOfFreedom.ShouldBeInRange(5.0, 30.0);
+    }
+
+    [Fact]
+    public void Fit_MissingVisits_AreDroppedAndTold()
+    {
+        Rows rows = ResidualSample.Data();
+        Rows missing = rows.With("visit", rows.Numbers("visit").Select((v, i) => i is 3 or 8 ? double.NaN : v));
+        LinearMixedModel fit = Fit("us(visit | id)", null, missing);
+        fit.Rows.Dropped.ShouldBe(2);
+        fit.Rows.MissingByColumn["visit"].ShouldBe(2);
+    }
+
+    [Fact]
+    public void Answers_ThatNeedPlainCrossProducts_AreRefused()
+    {
+        LinearMixedModel fit = Fit("ar1(visit | id)", null, ResidualSample.Data());
+        Code(() => fit.Bootstrap()).ShouldBe("MM1032");
+        Code(() => fit.ConfidenceIntervals(IntervalMethod.Profile)).ShouldBe("MM1032");
+        Code(() => fit.VarianceIntervals(IntervalMethod.Wald)).ShouldBe("MM1032");
+        Code(() => fit.RandomTermTests()).ShouldBe("MM1032");
+        Code(() => fit.Leverages()).ShouldBe("MM1032");
+        Code(() => fit.Save(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()))).ShouldBe("MM1032");
+    }
+
+    [Fact]
+    public void Compare_NestedStructures_AreTested()
+    {
+        Rows rows = ResidualSample.Data();
+        LinearMixedModel independent = LinearMixedModel.Fit("y ~ x", rows.ToDataSet(), new FitOptions { Independent = true });
+        LinearMixedModel ar1 = Fit("ar1(visit | id)", null, rows);
+        LinearMixedModel heterogeneous = Fit("ar1h(visit | id)", null, rows);
+        ModelComparison comparison = LinearMixedModel.Compare([heterogeneous, independent, ar1], EstimationMethod.Reml);
+        comparison.Rows[1].Test!.Statistic.ShouldBe(independent.Objective - ar1.Objective, 1e-8);
+        comparison.Rows[2].Test!.DegreesOfFreedom.ShouldBe(4);
+        ModelComparison other = LinearMixedModel.Compare([ar1, Fit("csh(visit | id)", null, rows)], EstimationMethod.Reml);
+        other.Rows[1].Test.ShouldBeNull();
+        other.Rows[1].WhyNoTest!.ShouldContain("no special case");
+    }
+
+    private static LinearMixedModel Fit(string? structure, string? variance, Rows rows) => LinearMixedModel.Fit("y ~ x", rows.ToDataSet(), new FitOptions
+    {
+        Residual = structure is null ? null : ResidualStructure.Parse(structure),
+        Variance = variance is null ? null : VarianceFunction.Parse(variance),
+    });
+
+    private static Problem Refusal(string? structure, string? variance, Rows? rows = null) =>
+        Should.Throw<MixedModelException>(() => Fit(structure, variance, rows ?? ResidualSample.Data())).Problems[0];
+
+    private static string Code(Action action) => Should.Throw<MixedModelException>(action).Problems[0].Code;
+}
