@@ -13,4 +13,9 @@ namespace MixedModels;
 /// <param name="Lower">Lower confidence limit, adjusted where the adjustment has intervals.</param>
 /// <param name="Upper">Upper confidence limit.</param>
 public sealed record EstimatedContrast(
-    string Name, ImmutableArray<string> By, double Estimate, double StandardError, double DegreesOfFreedom, double Statistic, double PValue, double Lower, double Upper);
+    string Name, ImmutableArray<string> By, double Estimate, double StandardError, double DegreesOfFreedom, double Statistic, double PValue, double Lower, double Upper)
+{
+    /// <summary>What the adjustment counts at the same levels, of what is estimable: means (Tukey), independent contrasts (Scheffé), or contrasts; 1 without
+    /// one.</summary>
+    public int FamilySize { get; init; } = 1;
+}

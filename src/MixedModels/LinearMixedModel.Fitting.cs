@@ -115,7 +115,7 @@ public sealed partial class LinearMixedModel
             random.Add(CovarianceTable.Of(term.Group, description.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
         }
 
-        return new LinearMixedModel(description.Schema, design, estimate)
+        return new LinearMixedModel(description.Schema, design, estimate, description.VarianceForms)
         {
             Formula = description.Formula,
             Method = description.Method,
@@ -172,6 +172,8 @@ public sealed partial class LinearMixedModel
         internal required ImmutableArray<Problem> Problems { get; init; }
 
         internal required FitTimings Timings { get; init; }
+
+        internal VarianceForms? VarianceForms { get; init; }
     }
 
     // Where the rows of a fit are.

@@ -12,6 +12,7 @@ namespace MixedModels;
 public sealed partial class LinearMixedModel
 {
     private readonly ConcurrentDictionary<DegreesOfFreedom, FixedEffectsInference> inference = new();
+    private readonly VarianceForms? savedForms;     // of a model file, where the cross-products do not tell them
 
     /// <summary>The fixed effects with tests and Wald intervals by a method of choice.</summary>
     /// <param name="method">How degrees of freedom are found.</param>
@@ -43,8 +44,8 @@ public sealed partial class LinearMixedModel
     }
 
     /// <summary>The variance by level, with R² and intraclass correlations.</summary>
-    /// <exception cref="MixedModelException">The model has weights, or neither a fixed nor a random intercept, and was read from a file without
-    /// its rows.</exception>
+    /// <exception cref="MixedModelException">The model has weights, or neither a fixed nor a random intercept, and its rows were never
+    /// held (a stream) or it was read from a file of an earlier version.</exception>
     public VariancePartition VariancePartition() => PartitionBy(NeedVarianceForms());
 
     /// <summary>The variance by level, or null where it needs rows that are not at hand.</summary>
@@ -58,7 +59,7 @@ public sealed partial class LinearMixedModel
     internal VarianceForms NeedVarianceForms() =>
         TryVarianceForms() ?? throw new MixedModelException(PersistenceProblems.NeedsRows("the variance over unweighted rows"));
 
-    private VarianceForms? TryVarianceForms() => VarianceForms.Of(Estimate.RowProducts, Schema, design, Weights is not null);
+    private VarianceForms? TryVarianceForms() => VarianceForms.Of(Estimate.RowProducts, Schema, design, Weights is not null) ?? savedForms;
 
     /// <summary>What a reader should be told of a method on this fit; none for most.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

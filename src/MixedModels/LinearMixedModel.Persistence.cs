@@ -3,6 +3,7 @@ using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Formulas;
+using MixedModels.Inference;
 using MixedModels.Persistence;
 using MixedModels.Problems;
 
@@ -94,6 +95,7 @@ public sealed partial class LinearMixedModel
         ScaledResidualQuantiles = ScaledResidualQuantiles,
         Problems = Problems,
         Timings = Timings,
+        VarianceForms = savedForms,
     };
 
     private ModelDocument ToDocument() => new()
@@ -119,7 +121,20 @@ public sealed partial class LinearMixedModel
         Timings = Timings,
         TermFactors = [.. Estimate.Terms.Select(t => new TermFactorDocument(PackedNumbers.Of(t.Vectors), PackedNumbers.Of(t.Values)))],
         CrossProducts = CrossProductsConverter.ToDocument(Estimate.Data),
+        VarianceForms = FormsOfRows() is { } forms ? new VarianceFormsDocument(PackedNumbers.Of(forms.Fixed), [.. forms.Random.Select(r => PackedNumbers.Of(r))]) : null,
     };
+
+    // The forms where the cross-products do not tell them.
+    private VarianceForms? FormsOfRows() => VarianceForms.Of(Estimate.Data, Schema, null, Weights is not null) is null ? TryVarianceForms() : null;
+
+    private static VarianceForms? Restore(VarianceFormsDocument? document, CrossProducts products)
+    {
+        if (document is null) { return null; }
+        if (document.Random.Length != products.Terms.Length) { throw new FormatException("The number of terms does not agree."); }
+        return new VarianceForms(
+            PackedNumbers.Doubles(document.Fixed, products.Rank * products.Rank),
+            [.. products.Terms.Zip(document.Random, (t, form) => PackedNumbers.Doubles(form, t.Layout.Width * t.Layout.Width))]);
+    }
 
     private static LinearMixedModel FromDocument(ModelDocument document, CrossProducts products)
     {
@@ -147,6 +162,7 @@ public sealed partial class LinearMixedModel
             ScaledResidualQuantiles = document.ScaledResidualQuantiles,
             Problems = document.Problems,
             Timings = document.Timings,
+            VarianceForms = Restore(document.VarianceForms, products),
         };
         return Assemble(description, estimate, null);
     }

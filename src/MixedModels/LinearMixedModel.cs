@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MixedModels.Design;
 using MixedModels.Estimation;
+using MixedModels.Inference;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -10,11 +11,12 @@ namespace MixedModels;
 /// Source: Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1).</remarks>
 public sealed partial class LinearMixedModel
 {
-    private LinearMixedModel(DesignSchema schema, ModelDesign? design, Estimate estimate)
+    private LinearMixedModel(DesignSchema schema, ModelDesign? design, Estimate estimate, VarianceForms? savedForms)
     {
         Schema = schema;
         this.design = design;
         Estimate = estimate;
+        this.savedForms = savedForms;
     }
 
     /// <summary>The formula as the user wrote it.</summary>

@@ -87,7 +87,7 @@ internal sealed class CompareCommand : MixedCommand
             isWithIndependent ? [.. models.Select(m => m.CompareWithIndependent(method, confidence, interrupted))] : [];
         ImmutableArray<Problem> problems = sourced.Problems;
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(Document(models, comparison, labels, independent, problems), DocumentJson.Default.CompareDocument); }
-        else { context.WriteTables([.. comparison is null ? [] : new[] { CompareTables.Models(comparison, labels) }, .. independent.Select((c, i) => CompareTables.WithIndependent(labels[i], c, method, context.Settings.Digits))]); }
+        else { context.WriteTables([.. comparison is null ? [] : new[] { CompareTables.Models(comparison, labels, context.Settings.Digits) }, .. independent.Select((c, i) => CompareTables.WithIndependent(labels[i], c, method, context.Settings.Digits))]); }
         context.Report(ForPeople.Of(problems, context.Settings.IsVerbose, showsFit: false));
         IEnumerable<LinearMixedModel> refits = comparison?.Rows.Select(row => row.Model) ?? [];
         return models.Concat(refits).Any(m => m.Status == FitStatus.NotConverged) ? ExitCode.GateFailed : Gate.ExitCodeOf(models.Max(m => m.Rows.Dropped), problems, context);

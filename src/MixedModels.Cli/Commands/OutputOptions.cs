@@ -13,7 +13,7 @@ internal sealed class OutputOptions
     private readonly Option<string> format = Flag.Value("--format", "FORMAT", "table (default), markdown, csv or json");
     private readonly Option<string> output = Flag.Value("--output", "FILE", "write the answer to a file", "-o");
     private readonly Option<bool> force = Flag.Switch("--force", "replace files that exist");
-    private readonly Option<string> digits = Flag.Value("--digits", "N", "significant digits in tables, 1 to 15 (default 4)");
+    private readonly Option<string> digits = Flag.Value("--digits", "N", "significant digits in tables, 1 to 15 (default 4; more than 4 also of statistics, p, R² and correlations)");
     private readonly Option<string> threads = Flag.Value("--threads", "N", "use at most N threads (default: all processors)");
     private readonly Option<bool> strict = Flag.Switch("--strict", "exit with 1 when rows were dropped or there is a warning");
     private readonly Option<bool> verbose = Flag.Switch("--verbose", "trace the optimizer on standard error");

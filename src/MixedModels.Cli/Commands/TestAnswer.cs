@@ -36,7 +36,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
     {
         type = of;
         terms = [.. tests.Select(t => new TestDocument.TermPart(t.Term, Of(t.Test)))];
-        tables.Add(TestTables.Terms(tests, of, Followed));
+        tables.Add(TestTables.Terms(tests, of, Followed, digits));
     }
 
     /// <summary>Adds tests of random-effects terms.</summary>
@@ -58,7 +58,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
                 WhyNotSimulated = t.WhyNotSimulated,
             }),
         ];
-        tables.Add(TestTables.Random(tests, fit.Method));
+        tables.Add(TestTables.Random(tests, fit.Method, digits));
     }
 
     /// <summary>Adds means or slopes, and comparisons of them.</summary>
@@ -78,7 +78,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
         if (compared is { } rows)
         {
             string title = comparison switch { "pairs" => "Pairs", "control" => "Against the first", _ => "Trends over the levels" };
-            string subtitle = $"{DegreesOfFreedomNames.Tests(Followed)}, {AdjustmentNames.Words(adjustment!.Value)}";
+            string subtitle = $"{DegreesOfFreedomNames.Tests(Followed)}, {AdjustmentNames.Words(adjustment!.Value, rows)}";
             tables.Add(TestTables.Contrasts(title, rows, [.. found.Factors.TakeLast(found.ByCount)], subtitle, confidence, digits));
         }
 
@@ -108,7 +108,7 @@ internal sealed class TestAnswer(LinearMixedModel fit, DegreesOfFreedom method, 
         tables.Add(TestTables.Contrasts("Contrasts", test.Rows, [], DegreesOfFreedomNames.Tests(Followed), confidence, digits));
         if (test.Rows.Length == 1) { return; }
         joint = Of(test.Joint);
-        tables.Add(TestTables.Together(test.Joint));
+        tables.Add(TestTables.Together(test.Joint, digits));
     }
 
     /// <summary>The document.</summary>

@@ -27,5 +27,14 @@ internal static class AdjustmentNames
     internal static string Of(Adjustment adjustment) => Known.First(k => k.Adjustment == adjustment).Name;
 
     /// <summary>The adjustment in words, for a table's subtitle.</summary>
-    internal static string Words(Adjustment adjustment) => Known.First(k => k.Adjustment == adjustment).Words;
+    /// <param name="adjustment">The adjustment.</param>
+    /// <param name="contrasts">What it was applied to.</param>
+    internal static string Words(Adjustment adjustment, ImmutableArray<EstimatedContrast> contrasts)
+    {
+        string words = Known.First(k => k.Adjustment == adjustment).Words;
+        int[] sizes = [.. contrasts.Select(c => c.FamilySize).Where(s => s > 0).Distinct().Order()];
+        if (adjustment == Adjustment.None || sizes.Length == 0) { return words; }
+        string noun = adjustment switch { Adjustment.Tukey => "mean", Adjustment.Scheffe => "independent comparison", _ => "comparison" };
+        return $"{words} over {string.Join(" or ", sizes.SkipLast(1).Select(s => NumberFormat.Count(s)).Append(NumberFormat.Count(sizes[^1], noun)))}";
+    }
 }

@@ -8,7 +8,8 @@ internal static class CompareTables
     /// <summary>Criteria and likelihood-ratio tests.</summary>
     /// <param name="comparison">The models.</param>
     /// <param name="names">A name per model as it was given.</param>
-    internal static Table Models(ModelComparison comparison, ImmutableArray<string> names)
+    /// <param name="digits">Digits asked for.</param>
+    internal static Table Models(ModelComparison comparison, ImmutableArray<string> names, int digits)
     {
         string likelihood = comparison.Method == EstimationMethod.Reml ? "REML" : "maximum likelihood";
         ImmutableArray<TableColumn> simulated = SimulationColumns.Of(comparison.Rows.Select(r => r.Test?.Simulated));
@@ -37,12 +38,12 @@ internal static class CompareTables
                 Criterion(row.Model.Aic, 1),
                 Criterion(row.Model.Bic, 1),
                 Criterion(row.DeltaAic, 1),
-                NumberFormat.Fixed(row.AkaikeWeight, 3),
-                row.Test is null ? new TableCell(NumberFormat.Missing, double.NaN) : NumberFormat.Statistic(row.Test.Statistic),
+                NumberFormat.Fixed(row.AkaikeWeight, NumberFormat.DecimalsOfShare(3, digits)),
+                row.Test is null ? new TableCell(NumberFormat.Missing, double.NaN) : NumberFormat.Statistic(row.Test.Statistic, digits),
                 row.Test is null ? new TableCell(NumberFormat.Missing, double.NaN) : new TableCell(NumberFormat.Count(row.Test.DegreesOfFreedom), row.Test.DegreesOfFreedom),
-                NumberFormat.PValue(row.Test?.PValue ?? double.NaN),
-                NumberFormat.PValue(row.Test?.BoundaryPValue ?? double.NaN),
-                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(row.Test?.Simulated)]);
+                NumberFormat.PValue(row.Test?.PValue ?? double.NaN, digits),
+                NumberFormat.PValue(row.Test?.BoundaryPValue ?? double.NaN, digits),
+                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(row.Test?.Simulated, digits)]);
         }
 
         foreach (ComparedModel row in comparison.Rows)
@@ -77,8 +78,8 @@ internal static class CompareTables
             new TableColumn("LS est.", "independentEstimate", Alignment.Decimal),
             new TableColumn("LS SE", "independentStandardError", Alignment.Decimal),
             new TableColumn("LS p", "independentP", Alignment.Right),
-            new TableColumn("design effect", "designEffect", Alignment.Decimal),
-            new TableColumn("effective rows", "effectiveRows", Alignment.Right)])
+            new TableColumn("deff", "designEffect", Alignment.Decimal),
+            new TableColumn("eff. rows", "effectiveRows", Alignment.Right)])
         {
             Subtitle = DegreesOfFreedomNames.Tests(method),
         };
@@ -90,15 +91,15 @@ internal static class CompareTables
                 c.Mixed.Name,
                 NumberFormat.Fixed(c.Mixed.Estimate, decimals[2 * i], digits),
                 NumberFormat.Fixed(c.Mixed.StandardError, decimals[2 * i], digits),
-                NumberFormat.PValue(c.Mixed.PValue),
+                NumberFormat.PValue(c.Mixed.PValue, digits),
                 NumberFormat.Fixed(c.Independent.Estimate, decimals[2 * i], digits),
                 NumberFormat.Fixed(c.Independent.StandardError, decimals[2 * i], digits),
-                NumberFormat.PValue(c.Independent.PValue),
+                NumberFormat.PValue(c.Independent.PValue, digits),
                 NumberFormat.Fixed(c.DesignEffect, 2),
                 new TableCell(NumberFormat.Count((long)Math.Round(c.EffectiveRows)), c.EffectiveRows));
         }
 
-        table.AddNote("Design effect: the variance of the estimate over that of least squares, which counts every row as independent; effective rows: rows over the design effect.");
+        table.AddNote("LS: least squares, which counts every row as independent; deff, the design effect: the variance of the estimate over that of least squares; eff. rows: rows over deff.");
         return table;
     }
 

@@ -42,7 +42,7 @@ internal static class FitConsole
 
         page.WriteLine();
         page.WriteLine(string.Join("   ", FitLines.Criteria(report, digits)));
-        if (FitLines.EffectSizes(report) is { } sizes) { page.WriteLine(sizes); }
+        if (FitLines.EffectSizes(report, digits) is { } sizes) { page.WriteLine(sizes); }
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"Scaled residuals  {residuals}"); }
     }
 }

@@ -75,11 +75,12 @@ internal static class FitLines
     }
 
     /// <summary>R² and the intraclass correlation, or null where they are not known.</summary>
-    internal static string? EffectSizes(FitReport report)
+    internal static string? EffectSizes(FitReport report, int digits)
     {
         if (report.EffectSizes is not { } sizes) { return null; }
-        if (report.Fit.RandomEffects.IsEmpty) { return $"R² {Fixed(sizes.MarginalRSquared, 3)}"; }
-        return $"R² marginal {Fixed(sizes.MarginalRSquared, 3)}, conditional {Fixed(sizes.ConditionalRSquared, 3)}   ICC {Fixed(sizes.AdjustedIntraclassCorrelation, 3)}";
+        int decimals = NumberFormat.DecimalsOfShare(3, digits);
+        if (report.Fit.RandomEffects.IsEmpty) { return $"R² {Fixed(sizes.MarginalRSquared, decimals)}"; }
+        return $"R² marginal {Fixed(sizes.MarginalRSquared, decimals)}, conditional {Fixed(sizes.ConditionalRSquared, decimals)}   ICC {Fixed(sizes.AdjustedIntraclassCorrelation, decimals)}";
     }
 
     /// <summary>Quartiles of the scaled residuals, or null where there are none.</summary>

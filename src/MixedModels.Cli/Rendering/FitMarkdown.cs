@@ -17,7 +17,7 @@ internal static class FitMarkdown
         if (!report.Fit.RandomEffects.IsEmpty) { page.WriteLine($"- Groups: {MarkdownTable.Escape(FitLines.Groups(report))}"); }
         page.WriteLine($"- Fit: {MarkdownTable.Escape(FitLines.Status(report))}");
         page.WriteLine($"- Criteria: {string.Join(", ", FitLines.Criteria(report, digits))}");
-        if (FitLines.EffectSizes(report) is { } sizes) { page.WriteLine($"- {sizes}"); }
+        if (FitLines.EffectSizes(report, digits) is { } sizes) { page.WriteLine($"- {sizes}"); }
         if (FitLines.ScaledResiduals(report) is { } residuals) { page.WriteLine($"- Scaled residuals: {residuals}"); }
         page.WriteLine();
         if (report.Coefficients.Count == 0) { page.WriteLine(FitLines.NoFixedEffects); }

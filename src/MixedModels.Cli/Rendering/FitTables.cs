@@ -43,9 +43,9 @@ internal static class FitTables
                 coefficient.Name,
                 estimate,
                 error,
-                .. isNormal ? [] : new[] { NumberFormat.Statistic(coefficient.DegreesOfFreedom) },
-                NumberFormat.Statistic(coefficient.Statistic),
-                NumberFormat.PValue(coefficient.PValue),
+                .. isNormal ? [] : new[] { NumberFormat.Statistic(coefficient.DegreesOfFreedom, digits) },
+                NumberFormat.Statistic(coefficient.Statistic, digits),
+                NumberFormat.PValue(coefficient.PValue, digits),
                 lower,
                 upper]);
             if (coefficient.IsAliased)
@@ -103,7 +103,7 @@ internal static class FitTables
                     term.Terms[i],
                     varianceCells[row],
                     deviationCells[row],
-                    .. HasCorrelations(term) ? Correlations(term.Correlation, i) : []]);
+                    .. HasCorrelations(term) ? Correlations(term.Correlation, i, digits) : []]);
             }
         }
 
@@ -148,7 +148,7 @@ internal static class FitTables
                 Subtitle = isUnstructured ? fit.ResidualStructure.ToString() : null,
             };
             TableCell[] deviations = NumberFormat.Column([.. matrix.StandardDeviations], digits);
-            for (int i = 0; i < deviations.Length; i++) { table.Add([matrix.Visits[i], deviations[i], .. Correlations(matrix.Correlation, i)]); }
+            for (int i = 0; i < deviations.Length; i++) { table.Add([matrix.Visits[i], deviations[i], .. Correlations(matrix.Correlation, i, digits)]); }
             tables.Add(table);
         }
 
@@ -186,7 +186,7 @@ internal static class FitTables
                 ParameterKind.Correlation => $"corr {i.Name}",
                 _ => "sd",
             };
-            int decimals = i.Kind == ParameterKind.Correlation ? CorrelationDecimals : NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0];
+            int decimals = i.Kind == ParameterKind.Correlation ? NumberFormat.DecimalsOfShare(CorrelationDecimals, digits) : NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0];
             table.Add(
                 i.Group ?? "Residual",
                 name,
@@ -213,7 +213,7 @@ internal static class FitTables
         {
             // Of one term and of all terms together are then the same.
             if (report.Fit.RandomEffects.Length == 1 && i.Group is not null && i.Measure != VarianceMeasure.Variance) { continue; }
-            int decimals = i.Measure == VarianceMeasure.Variance ? NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0] : ShareDecimals;
+            int decimals = i.Measure == VarianceMeasure.Variance ? NumberFormat.Decimals([i.Estimate > 0.0 ? i.Estimate : i.Upper], digits)[0] : NumberFormat.DecimalsOfShare(ShareDecimals, digits);
             table.Add(
                 i.Group ?? WordOfAll(report, i.Measure),
                 MeasureWords(report, i),
@@ -251,7 +251,7 @@ internal static class FitTables
 
     private static void AddIntervalNotes(Table table, FitReport report)
     {
-        if (report.EffectSizes is null) { table.AddNote("R² and the variance by level are over unweighted rows, which a saved model does not hold: fit from the data to have them."); }
+        if (report.EffectSizes is null) { table.AddNote("R² and the variance by level are over unweighted rows, which neither --stream nor a model saved by an earlier version holds: fit from the data to have them."); }
         if (report.Intervals.Any(i => i.Kind != ParameterKind.FixedEffect && (i.IsLowerOpen || i.IsUpperOpen)) || report.VarianceIntervals.Any(i => i.IsLowerOpen || i.IsUpperOpen))
         {
             table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");
@@ -371,9 +371,9 @@ internal static class FitTables
         }
     }
 
-    private static IEnumerable<TableCell> Correlations(Matrix correlation, int row)
+    private static IEnumerable<TableCell> Correlations(Matrix correlation, int row, int digits)
     {
-        for (int column = 0; column < row; column++) { yield return NumberFormat.Fixed(correlation[row, column], CorrelationDecimals); }
+        for (int column = 0; column < row; column++) { yield return NumberFormat.Fixed(correlation[row, column], NumberFormat.DecimalsOfShare(CorrelationDecimals, digits)); }
     }
 
     private static TableCell Number(double value) => new(string.Empty, value);

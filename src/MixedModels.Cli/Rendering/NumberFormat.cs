@@ -20,6 +20,9 @@ internal static class NumberFormat
     private const int MostDigits = 15;
     private const int ErrorDigits = 2;
 
+    /// <summary>Digits where none are asked for.</summary>
+    internal const int UsualDigits = 4;
+
     // A test statistic is compared with 2, whatever its units.
     private const int StatisticDecimals = 2;
     private const int StatisticDigits = 5;
@@ -97,8 +100,10 @@ internal static class NumberFormat
 
     /// <summary>A test statistic: two decimals, fewer from 1000 up, scientific from 100 000 up.</summary>
     /// <param name="value">The statistic.</param>
-    internal static TableCell Statistic(double value)
+    /// <param name="digits">Significant digits, where they are more than usual.</param>
+    internal static TableCell Statistic(double value, int digits)
     {
+        if (digits > UsualDigits) { return new TableCell(Significant(value, digits), value); }
         if (!IsMeasurable(value)) { return Fixed(value, StatisticDecimals); }
         int decimals = StatisticDigits - 1 - Exponent(value);
         return new TableCell(decimals < 0 ? Scientific(value, StatisticDigits - 1) : Plain(value, Math.Min(decimals, StatisticDecimals)), value);
@@ -122,6 +127,11 @@ internal static class NumberFormat
         return cells;
     }
 
+    /// <summary>Decimals of what has no unit, such as a correlation or R²: as many as digits were asked for, where they are more than usual.</summary>
+    /// <param name="usual">Decimals otherwise.</param>
+    /// <param name="digits">Digits asked for.</param>
+    internal static int DecimalsOfShare(int usual, int digits) => digits > UsualDigits ? digits : usual;
+
     /// <summary>A number alone, with significant digits: <c>298.5</c>, <c>2.1e-08</c>.</summary>
     /// <param name="value">The number.</param>
     /// <param name="digits">Significant digits, at least 1.</param>
@@ -143,8 +153,11 @@ internal static class NumberFormat
     }
 
     /// <summary>A p-value: three decimals from 0.001 up, below that <c>3.3e-06</c>, and never less than <c>&lt; 1e-15</c>.</summary>
-    internal static TableCell PValue(double p)
+    /// <param name="p">The p-value.</param>
+    /// <param name="digits">Decimals from 0.001 up, and significant digits below that, where they are more than usual.</param>
+    internal static TableCell PValue(double p, int digits)
     {
+        if (digits > UsualDigits && p is >= 1e-15 and <= 1.0) { return new TableCell(p < 0.001 ? Scientific(p, digits) : Plain(p, digits), p); }
         string text = double.IsNaN(p) ? Missing
             : p < 1e-15 ? "< 1e-15"
             : p < 0.001 ? p.ToString("0.0e-00", CultureInfo.InvariantCulture)

@@ -14,8 +14,10 @@ internal static class SimulationColumns
     ];
 
     /// <summary>The cells of a row under these columns.</summary>
-    internal static ImmutableArray<TableCell> Cells(SimulatedPValue? value) =>
-        [NumberFormat.PValue(value?.PValue ?? double.NaN), NumberFormat.PValue(value is { StandardError: > 0.0 } ? value.StandardError : double.NaN)];
+    /// <param name="value">The p value, or null.</param>
+    /// <param name="digits">Digits asked for.</param>
+    internal static ImmutableArray<TableCell> Cells(SimulatedPValue? value, int digits) =>
+        [NumberFormat.PValue(value?.PValue ?? double.NaN, digits), NumberFormat.PValue(value is { StandardError: > 0.0 } ? value.StandardError : double.NaN, digits)];
 
     /// <summary>Says how the p values were found.</summary>
     /// <param name="values">Per row its name and p value.</param>

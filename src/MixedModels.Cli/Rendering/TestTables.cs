@@ -6,21 +6,21 @@ namespace MixedModels.Cli.Rendering;
 internal static class TestTables
 {
     /// <summary>F tests of terms.</summary>
-    internal static Table Terms(ImmutableArray<TermTest> tests, TermTestType type, DegreesOfFreedom method)
+    internal static Table Terms(ImmutableArray<TermTest> tests, TermTestType type, DegreesOfFreedom method, int digits)
     {
         var table = new Table($"Type {type} tests of terms", [
             new TableColumn("Term", "term", Alignment.Left), .. Joint()])
         {
             Subtitle = DegreesOfFreedomNames.JointTests(method),
         };
-        foreach (TermTest test in tests) { table.Add([test.Term, .. Cells(test.Test)]); }
+        foreach (TermTest test in tests) { table.Add([test.Term, .. Cells(test.Test, digits)]); }
         if (tests.IsEmpty) { table.AddNote("The fixed part has no terms to test."); }
         foreach (TermTest test in tests.Where(t => t.Test.NumeratorDegreesOfFreedom == 0)) { table.AddNote($"{test.Term} is not estimable: its columns depend on others."); }
         return table;
     }
 
     /// <summary>Likelihood-ratio tests of random-effects terms.</summary>
-    internal static Table Random(ImmutableArray<RandomTermTest> tests, EstimationMethod method)
+    internal static Table Random(ImmutableArray<RandomTermTest> tests, EstimationMethod method, int digits)
     {
         ImmutableArray<TableColumn> simulated = SimulationColumns.Of(tests.Select(t => t.Test.Simulated));
         var table = new Table("Random-effects terms, each left out", [
@@ -37,11 +37,11 @@ internal static class TestTables
         {
             table.Add([
                 test.Dropped,
-                NumberFormat.Statistic(test.Test.Statistic),
+                NumberFormat.Statistic(test.Test.Statistic, digits),
                 new TableCell(NumberFormat.Count(test.Test.DegreesOfFreedom), test.Test.DegreesOfFreedom),
-                NumberFormat.PValue(test.Test.PValue),
-                test.Test.BoundaryPValue is { } boundary ? NumberFormat.PValue(boundary) : TableCell.Empty,
-                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(test.Test.Simulated)]);
+                NumberFormat.PValue(test.Test.PValue, digits),
+                test.Test.BoundaryPValue is { } boundary ? NumberFormat.PValue(boundary, digits) : TableCell.Empty,
+                .. simulated.IsEmpty ? [] : SimulationColumns.Cells(test.Test.Simulated, digits)]);
         }
 
         table.AddNote("p takes the statistic for χ² with these degrees of freedom, which is too large where a variance is tested; the boundary p minds that variances cannot be negative.");
@@ -73,7 +73,7 @@ internal static class TestTables
         {
             MarginalMean m = means[i];
             (TableCell value, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(m.Estimate, m.StandardError, m.Lower, m.Upper, decimals[i], digits);
-            table.Add([.. m.Levels.Select(l => (TableCell)l), value, error, NumberFormat.Statistic(m.DegreesOfFreedom), lower, upper]);
+            table.Add([.. m.Levels.Select(l => (TableCell)l), value, error, NumberFormat.Statistic(m.DegreesOfFreedom, digits), lower, upper]);
         }
 
         table.AddNote(Over(means));
@@ -104,18 +104,18 @@ internal static class TestTables
             EstimatedContrast c = contrasts[i];
             (TableCell value, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(c.Estimate, c.StandardError, c.Lower, c.Upper, decimals[i], digits);
             table.Add([
-                .. c.By.Select(l => (TableCell)l), c.Name, value, error, NumberFormat.Statistic(c.DegreesOfFreedom), NumberFormat.Statistic(c.Statistic),
-                NumberFormat.PValue(c.PValue), lower, upper]);
+                .. c.By.Select(l => (TableCell)l), c.Name, value, error, NumberFormat.Statistic(c.DegreesOfFreedom, digits), NumberFormat.Statistic(c.Statistic, digits),
+                NumberFormat.PValue(c.PValue, digits), lower, upper]);
         }
 
         return table;
     }
 
     /// <summary>The test of several contrasts at once.</summary>
-    internal static Table Together(FTest test)
+    internal static Table Together(FTest test, int digits)
     {
         var table = new Table("All contrasts at once", [.. Joint()]);
-        table.Add([.. Cells(test)]);
+        table.Add([.. Cells(test, digits)]);
         return table;
     }
 
@@ -140,11 +140,11 @@ internal static class TestTables
         new TableColumn("p", "p", Alignment.Right),
     ];
 
-    private static IEnumerable<TableCell> Cells(FTest test) =>
+    private static IEnumerable<TableCell> Cells(FTest test, int digits) =>
     [
         new TableCell(NumberFormat.Count(test.NumeratorDegreesOfFreedom), test.NumeratorDegreesOfFreedom),
-        NumberFormat.Statistic(test.DenominatorDegreesOfFreedom),
-        NumberFormat.Statistic(test.F),
-        NumberFormat.PValue(test.PValue),
+        NumberFormat.Statistic(test.DenominatorDegreesOfFreedom, digits),
+        NumberFormat.Statistic(test.F, digits),
+        NumberFormat.PValue(test.PValue, digits),
     ];
 }

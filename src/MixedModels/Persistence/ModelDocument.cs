@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using MixedModels.Design;
 using MixedModels.Problems;
 
@@ -53,4 +54,8 @@ internal sealed record ModelDocument
 
     /// <summary>The cross-products bit for bit; null when they are larger than the file may hold.</summary>
     public required CrossProductsDocument? CrossProducts { get; init; }
+
+    /// <summary>What R² and the variance by level need of unweighted rows; null where the cross-products tell it, the rows were not held, or the file is older.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VarianceFormsDocument? VarianceForms { get; init; }
 }

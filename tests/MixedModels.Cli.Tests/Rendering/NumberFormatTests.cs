@@ -16,7 +16,7 @@ public class NumberFormatTests
     [InlineData(9.9e-16, "< 1e-15")]
     [InlineData(0.0, "< 1e-15")]
     [InlineData(double.NaN, "–")]
-    public void PValue_Number_KeepsTwoDigitsAndHasAFloor(double p, string expected) => NumberFormat.PValue(p).Text.ShouldBe(expected);
+    public void PValue_Number_KeepsTwoDigitsAndHasAFloor(double p, string expected) => NumberFormat.PValue(p, NumberFormat.UsualDigits).Text.ShouldBe(expected);
 
     [Theory]
     [InlineData(298.50789, 4, "298.5")]
@@ -73,7 +73,7 @@ public class NumberFormatTests
     [InlineData(0.0, "0")]
     [InlineData(double.NaN, "–")]
     public void Statistic_AnySize_HasFiveDigitsAtMost(double value, string expected) =>
-        NumberFormat.Statistic(value).Text.ShouldBe(expected);
+        NumberFormat.Statistic(value, NumberFormat.UsualDigits).Text.ShouldBe(expected);
 
     [Theory]
     [InlineData(1743.6282720, 11, "1743.62827200000")]
@@ -133,5 +133,16 @@ public class NumberFormatTests
         var coefficient = new Coefficient("x", value, standardError, double.NaN, value / standardError, 0.5, value - half, value + half, false, null);
         (TableCell estimate, TableCell error, TableCell lower, TableCell upper) = NumberFormat.Row(coefficient, decimals, digits);
         return [estimate.Text, error.Text, lower.Text, upper.Text];
+    }
+
+    [Fact]
+    public void MoreDigitsThanUsual_ReachWhatHasNoUnit()
+    {
+        NumberFormat.Statistic(6.77143519, 8).Text.ShouldBe("6.7714352");
+        NumberFormat.PValue(0.04321987654, 8).Text.ShouldBe("0.04321988");
+        NumberFormat.PValue(3.2648374e-6, 6).Text.ShouldBe("3.26484e-06");
+        NumberFormat.PValue(double.NaN, 8).Text.ShouldBe(NumberFormat.Missing);
+        NumberFormat.DecimalsOfShare(3, 8).ShouldBe(8);
+        NumberFormat.DecimalsOfShare(3, 2).ShouldBe(3);
     }
 }

@@ -36,6 +36,46 @@ public class MarginalMeansTests
         }
     }
 
+    // Source: R 4.2, emmeans: pairs of the three cells of Victory that have rows, at = list(N = c("n0", "n0.2", "n0.4"), Variety = "Victory"), "tukey".
+    [Fact]
+    public void Pairs_OneMeanOfFourDoesNotExist_TukeyCountsThree()
+    {
+        EstimatedContrast[] pairs = [.. OatsWithoutACell().MarginalMeans("N | Variety").Pairs().Where(c => c.By[0] == "Victory")];
+        EstimatedContrast[] estimable = [.. pairs.Where(c => !double.IsNaN(c.Estimate))];
+        pairs.ShouldAllBe(c => c.FamilySize == 3);
+        estimable.Select(c => c.Name).ShouldBe(["n0 - n0.2", "n0 - n0.4", "n0.2 - n0.4"]);
+        double[] p = [0.1144063724170, 0.0001626571729, 0.0553965991860];
+        double[] lower = [-39.73098260, -60.89764926, -42.73098260];
+        for (int i = 0; i < p.Length; i++)
+        {
+            Approx.Equal(p[i], estimable[i].PValue, Tolerance.Noted(2e-8 + (1e-6 * p[i]), "R's integral has a tolerance of about 1e-8"), "p");
+            Approx.Equal(lower[i], estimable[i].Lower, Tolerance.Noted(4e-3, "R stops the secants of qtukey at 1e-4"), "lower limit");
+        }
+    }
+
+    [Fact]
+    public void Pairs_SomeMeansDoNotExist_TukeyIsNoWiderThanSidakNorSidakThanBonferroni()
+    {
+        MarginalMeans means = OatsWithoutACell().MarginalMeans("N | Variety");
+        var byTukey = means.Pairs(Adjustment.Tukey);
+        var bySidak = means.Pairs(Adjustment.Sidak);
+        var byBonferroni = means.Pairs(Adjustment.Bonferroni);
+        for (int i = 0; i < byTukey.Length; i++)
+        {
+            if (double.IsNaN(byTukey[i].Estimate)) { continue; }
+            byTukey[i].Upper.ShouldBeLessThan(bySidak[i].Upper);
+            bySidak[i].Upper.ShouldBeLessThan(byBonferroni[i].Upper);
+            bySidak[i].FamilySize.ShouldBe(byTukey[i].FamilySize * (byTukey[i].FamilySize - 1) / 2);
+        }
+    }
+
+    private static LinearMixedModel OatsWithoutACell()
+    {
+        IEnumerable<string> lines = File.ReadLines(Repository.PathOf("reference", "data", "oats.csv")).Where(line => !line.Contains("Victory,0.6,", StringComparison.Ordinal));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        return LinearMixedModel.Fit("yield ~ N * Variety + (1 | Block)", DataSet.ReadCsv(stream, "oats.csv"));
+    }
+
     [Fact]
     public void Means_EmptyCell_IsNotEstimable()
     {

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using MixedModels.Data;
 using MixedModels.Problems;
 using MixedModels.Testing;
@@ -38,23 +41,58 @@ public class VariancePartitionTests
     }
 
     [Fact]
-    public void Partition_LoadedModel_IsThatOfTheFitOrNeedsRows()
+    public void Partition_LoadedModel_IsThatOfTheFit()
     {
         DataSet data = SimulatedRows.Crossed(3, 140).ToDataSet();
         LinearMixedModel fit = LinearMixedModel.Fit("y ~ 0 + f + (x | subject)", data);
         Reloaded(fit).VariancePartition().ConditionalRSquared.ShouldBe(fit.VariancePartition().ConditionalRSquared);
         LinearMixedModel weighted = LinearMixedModel.Fit("y ~ f + (x | subject)", data, new FitOptions { Weights = "w" });
         weighted.VariancePartition().Total.ShouldBeGreaterThan(0.0);
-        Reloaded(weighted).TryVariancePartition().ShouldBeNull();
-        Should.Throw<MixedModelException>(() => Reloaded(weighted).VariancePartition());
+        LinearMixedModel loaded = Reloaded(Reloaded(weighted));
+        loaded.VariancePartition().MarginalRSquared.ShouldBe(weighted.VariancePartition().MarginalRSquared);
+        loaded.VariancePartition().ConditionalRSquared.ShouldBe(weighted.VariancePartition().ConditionalRSquared);
+        loaded.VariancePartition().Random.Select(r => r.Variance).ShouldBe(weighted.VariancePartition().Random.Select(r => r.Variance));
     }
 
-    private static LinearMixedModel Reloaded(LinearMixedModel fit)
+    [Theory]
+    [InlineData(IntervalMethod.Wald)]
+    [InlineData(IntervalMethod.Profile)]
+    public void Intervals_LoadedWeightedModel_AreThoseOfTheFit(IntervalMethod method)
+    {
+        DataSet data = SimulatedRows.Crossed(3, 140).ToDataSet();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ f + (1 | subject)", data, new FitOptions { Weights = "w" });
+        (double, double)[] ours = [.. fit.VarianceIntervals(method).Select(i => (i.Lower, i.Upper))];
+        (double, double)[] loaded = [.. Reloaded(fit).VarianceIntervals(method).Select(i => (i.Lower, i.Upper))];
+        loaded.ShouldBe(ours);
+    }
+
+    [Fact]
+    public void Partition_ModelOfAnEarlierVersion_NeedsRows()
+    {
+        DataSet data = SimulatedRows.Crossed(3, 140).ToDataSet();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ f + (1 | subject)", data, new FitOptions { Weights = "w" });
+        LinearMixedModel earlier = Reloaded(fit, WithoutVarianceForms);
+        earlier.TryVariancePartition().ShouldBeNull();
+        Should.Throw<MixedModelException>(earlier.VariancePartition);
+        earlier.WithData(data).VariancePartition().MarginalRSquared.ShouldBe(fit.VariancePartition().MarginalRSquared);
+    }
+
+    private static void WithoutVarianceForms(string path)
+    {
+        JsonObject file = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        file["model"]!.AsObject().Remove("varianceForms").ShouldBeTrue();
+        string model = file["model"]!.ToJsonString();
+        file["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(model)));
+        File.WriteAllText(path, file.ToJsonString());
+    }
+
+    private static LinearMixedModel Reloaded(LinearMixedModel fit, Action<string>? edit = null)
     {
         string path = Path.GetTempFileName();
         try
         {
             fit.Save(path);
+            edit?.Invoke(path);
             return LinearMixedModel.Load(path);
         }
         finally

@@ -5,7 +5,7 @@ namespace MixedModels.Inference;
 /// <summary>The contrasts that are judged together.</summary>
 /// <param name="Inference">The engine.</param>
 /// <param name="Contrasts">m contrasts of p values.</param>
-/// <param name="MeanCount">How many means they compare, for Tukey's range.</param>
+/// <param name="MeanCount">How many estimable means they compare, for Tukey's range.</param>
 internal sealed record ComparisonFamily(FixedEffectsInference Inference, double[][] Contrasts, int MeanCount)
 {
     /// <summary>p values, adjusted.</summary>
@@ -47,6 +47,16 @@ internal sealed record ComparisonFamily(FixedEffectsInference Inference, double[
             _ => Distributions.StudentTwoSidedQuantile(confidence, df),
         };
     }
+
+    /// <summary>What the adjustment counts: means, independent contrasts, or contrasts.</summary>
+    /// <param name="adjustment">The adjustment.</param>
+    internal int SizeBy(Adjustment adjustment) => adjustment switch
+    {
+        Adjustment.None => 1,
+        Adjustment.Tukey => MeanCount,
+        Adjustment.Scheffe => Rank,
+        _ => Contrasts.Length,
+    };
 
     private int Rank { get; } = RankOf(Inference, Contrasts);
 

@@ -99,16 +99,17 @@ internal sealed class MeansTable
             (string Name, double[] Weights)[] named = [.. family([.. rows.Select(Label)])];
             double[]?[] combined = [.. named.Select(n => Combine(rows, n.Weights))];
             double[][] estimable = [.. combined.OfType<double[]>()];
-            var together = new ComparisonFamily(inference, estimable, rows.Length);
+            var together = new ComparisonFamily(inference, estimable, rows.Count(r => contrasts[r] is not null));
             double[] statistics = [.. estimable.Select(c => inference.Value(c) / inference.StandardError(c))];
             double[] df = [.. estimable.Select(c => inference.DenominatorDegreesOfFreedom(c))];
             double[] p = estimable.Length == 0 ? [] : together.PValues(adjustment, statistics, df);
+            int size = together.SizeBy(adjustment);
             var quantiles = new Dictionary<double, double>();
             for (int i = 0, at = 0; i < named.Length; i++)
             {
                 if (combined[i] is not { } contrast)
                 {
-                    result.Add(new EstimatedContrast(named[i].Name, by, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN));
+                    result.Add(new EstimatedContrast(named[i].Name, by, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN) { FamilySize = size });
                     continue;
                 }
 
@@ -121,7 +122,7 @@ internal sealed class MeansTable
                 }
 
                 double half = error * quantile;
-                result.Add(new EstimatedContrast(named[i].Name, by, value, error, df[at], statistics[at], p[at], value - half, value + half));
+                result.Add(new EstimatedContrast(named[i].Name, by, value, error, df[at], statistics[at], p[at], value - half, value + half) { FamilySize = size });
                 at++;
             }
         }
