@@ -44,8 +44,9 @@ internal sealed class Fitter
     internal static Estimate Fit(ResidualPart part, FitSettings settings)
     {
         double[] start = ResidualStart.Of(part);
-        part.Whiten(start, settings.CancellationToken);
-        var objective = new ProfiledObjective(part, settings.Method, settings.MemoryLimit, new ThreadTeam(settings.Threads), settings.CancellationToken);
+        var team = new ThreadTeam(settings.Threads);
+        part.Whiten(start, team, settings.CancellationToken);
+        var objective = new ProfiledObjective(part, settings.Method, settings.MemoryLimit, team, settings.CancellationToken);
         return new Fitter(objective, settings, start).Run(StartPoints.Of(part.Data, settings.Starts));
     }
 

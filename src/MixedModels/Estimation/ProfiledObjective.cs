@@ -90,7 +90,7 @@ internal sealed class ProfiledObjective
     /// <param name="residual">φ; empty for independent errors.</param>
     /// <returns>The objective, or +∞ where there is none.</returns>
     internal double Evaluate(double[][] lambda, ReadOnlySpan<double> residual) =>
-        Residual is null || Residual.Whiten(residual, System.CancellationToken) ? Evaluate(lambda) : double.PositiveInfinity;
+        Residual is null || Residual.Whiten(residual, System.Team, System.CancellationToken) ? Evaluate(lambda) : double.PositiveInfinity;
 
     /// <summary>Evaluates the objective at θ in the user's units.</summary>
     /// <param name="data">The cross-products.</param>

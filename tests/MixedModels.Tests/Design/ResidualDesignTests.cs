@@ -102,6 +102,47 @@ public class ResidualDesignTests
         }
     }
 
+    // Enough subjects for the work to be shared between threads.
+    [Theory]
+    [InlineData("y ~ x + (1 | item)", "ar1(visit | id)")]
+    [InlineData("y ~ x * factor(visit)", "us(visit | id)")]
+    public void Fit_AnyThreads_HasTheSameBits(string formula, string structure)
+    {
+        Rows rows = Trial(400);
+        LinearMixedModel[] fits =
+        [
+            .. new[] { 1, 2, 3 }.Select(threads => LinearMixedModel.Fit(formula, rows.ToDataSet(), new FitOptions { Residual = ResidualStructure.Parse(structure), Threads = threads })),
+        ];
+        foreach (LinearMixedModel fit in fits[1..])
+        {
+            fit.Objective.ShouldBe(fits[0].Objective);
+            fit.FixedEffects.Select(c => c.Estimate).ShouldBe(fits[0].FixedEffects.Select(c => c.Estimate));
+            fit.Coefficients().Select(c => c.DegreesOfFreedom).ShouldBe(fits[0].Coefficients().Select(c => c.DegreesOfFreedom));
+            fit.Coefficients(DegreesOfFreedom.KenwardRoger).Select(c => c.StandardError).ShouldBe(fits[0].Coefficients(DegreesOfFreedom.KenwardRoger).Select(c => c.StandardError));
+        }
+    }
+
+    private static Rows Trial(int subjects)
+    {
+        var random = new SeededGenerator(77);
+        var kept = new List<(double Y, double X, string Id, double Visit, string Item)>();
+        for (int s = 0; s < subjects; s++)
+        {
+            double error = random.NextNormal();
+            double x = random.NextNormal();
+            for (int v = 1; v <= 6; v++)
+            {
+                error = (0.6 * error) + (0.8 * random.NextNormal());
+                string item = $"i{random.NextIndex(30)}";
+                if (v > 1 && random.NextUniform() < 0.2) { continue; }
+                kept.Add((error + (0.2 * x) + (0.1 * v), x, $"s{s:000}", v, item));
+            }
+        }
+
+        return Rows.Empty.With("y", kept.Select(r => r.Y)).With("x", kept.Select(r => r.X)).With("id", kept.Select(r => r.Id))
+            .With("visit", kept.Select(r => r.Visit)).With("item", kept.Select(r => r.Item));
+    }
+
     [Fact]
     public void Fit_CompoundSymmetry_IsTheRandomIntercept()
     {

@@ -9,6 +9,9 @@ namespace MixedModels.Estimation;
 /// <remarks>Levels of grouping factors that occur in one subject are pairs of A even where no row has both.</remarks>
 internal sealed class ResidualPart
 {
+    private const int Batch = 64;               // classes whose products are formed before they are added up
+    private const double WorthSharing = 2e5;    // multiplications
+
     private readonly ResidualDesign design;
     private readonly int[] shapeOf;             // per class
     private readonly int[][] targets;           // per class, per pair (i, j), i < j, of its levels the block among the pairs
@@ -87,8 +90,11 @@ internal sealed class ResidualPart
     internal int ShapeIndex(int subjectClass) => shapeOf[subjectClass];
 
     /// <summary>Fills A(φ).</summary>
+    /// <param name="parameters">φ.</param>
+    /// <param name="team">The threads that share the work; the result does not depend on them.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Whether S(φ) is positive definite to working precision.</returns>
-    internal bool Whiten(ReadOnlySpan<double> parameters, CancellationToken cancellationToken)
+    internal bool Whiten(ReadOnlySpan<double> parameters, ThreadTeam team, CancellationToken cancellationToken)
     {
         CovarianceJet[] matrices = design.Covariance.At(design.Universes, parameters, 0);
         foreach (ResidualShape shape in Shapes)
@@ -105,22 +111,38 @@ internal sealed class ResidualPart
         foreach (PairProducts pair in Data.Pairs) { Array.Clear(pair.Values); }
         Array.Clear(Data.Fixed);
         double logDeterminant = 0.0;
-        for (int c = 0; c < Classes.Length; c++)
+        var grams = new double[Batch][];
+        using ThreadTeam.Together together = team.Gather(IsWorthSharing);
+        for (int first = 0; first < Classes.Length; first += Batch)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            SubjectClass subjects = Classes[c];
-            ResidualShape shape = ShapeOf(c);
-            logDeterminant += subjects.Subjects * shape.LogDeterminant;
-            double[] white = shape.Times(shape.InverseRoot, transposed: false, subjects.Rows);
-            int w = subjects.Width;
-            int rows = white.Length / w;
-            double[] gram = new double[w * w];
-            DenseProduct.Add(gram, w, w, w, rows, 1.0, white, rows, 1, white, 1, rows);
-            Scatter(c, gram);
+            int start = first;
+            int count = Math.Min(Batch, Classes.Length - first);
+            team.For(count, (i, _) => grams[i] = WhitenedProducts(start + i));
+            for (int i = 0; i < count; i++)
+            {
+                logDeterminant += Classes[start + i].Subjects * ShapeOf(start + i).LogDeterminant;
+                Scatter(start + i, grams[i]);
+            }
         }
 
         Data.SumLogWeights = sumLogWeights - logDeterminant;
         return true;
+    }
+
+    /// <summary>Whether a pass over the classes is long enough to be shared.</summary>
+    internal bool IsWorthSharing => Classes.Sum(c => (double)c.Rows.Length * c.Width) > WorthSharing;
+
+    private double[] WhitenedProducts(int index)
+    {
+        SubjectClass subjects = Classes[index];
+        ResidualShape shape = ShapeOf(index);
+        double[] white = shape.Times(shape.InverseRoot, transposed: false, subjects.Rows);
+        int w = subjects.Width;
+        int rows = white.Length / w;
+        double[] gram = new double[w * w];
+        DenseProduct.Add(gram, w, w, w, rows, 1.0, white, rows, 1, white, 1, rows);
+        return gram;
     }
 
     private void Scatter(int index, double[] gram)
@@ -191,7 +213,7 @@ internal sealed class ResidualPart
     private static (ImmutableArray<PairProducts> Pairs, int[][] Targets) PairsOf(CrossProducts data, SubjectClass[] classes)
     {
         int factors = data.Factors.Length;
-        var found = new SortedSet<long>[factors, factors];
+        var found = new List<long>[factors, factors];
         for (int a = 0; a < factors; a++)
         {
             for (int b = a; b < factors; b++) { found[a, b] = []; }
@@ -201,37 +223,57 @@ internal sealed class ResidualPart
         {
             for (int j = 0; j < subjects.Levels.Length; j++)
             {
-                for (int i = 0; i < j; i++)
-                {
-                    (LevelColumns first, LevelColumns second) = (subjects.Levels[i], subjects.Levels[j]);
-                    found[first.Factor, second.Factor].Add(((long)second.Level << 32) | (uint)first.Level);
-                }
+                for (int i = 0; i < j; i++) { found[subjects.Levels[i].Factor, subjects.Levels[j].Factor].Add(KeyOf(subjects.Levels[i], subjects.Levels[j])); }
             }
         }
 
         var pairs = ImmutableArray.CreateBuilder<PairProducts>();
-        var places = new Dictionary<(int First, int Second, long Key), int>();
+        var keys = new long[factors, factors][];
+        int[,] first = new int[factors, factors];
         int next = 0;
         for (int b = 0; b < factors; b++)
         {
             for (int a = 0; a <= b; a++)
             {
                 if (a == b && found[a, b].Count == 0) { continue; }
-                long[] keys = [.. found[a, b]];
-                foreach (long key in keys) { places.Add((a, b, key), next++); }
-                pairs.Add(new PairProducts(a, b, [.. keys.Select(k => (int)(uint)k)], [.. keys.Select(k => (int)(k >> 32))],
-                    new double[keys.Length * data.Factors[a].Width * data.Factors[b].Width]));
+                long[] own = SortedOnce(found[a, b]);
+                keys[a, b] = own;
+                first[a, b] = next;
+                next += own.Length;
+                pairs.Add(new PairProducts(a, b, [.. own.Select(k => (int)(uint)k)], [.. own.Select(k => (int)(k >> 32))],
+                    new double[own.Length * data.Factors[a].Width * data.Factors[b].Width]));
             }
         }
 
-        int[][] targets =
-        [
-            .. classes.Select(subjects => (int[])[.. from j in Enumerable.Range(0, subjects.Levels.Length)
-                                                     from i in Enumerable.Range(0, j)
-                                                     let first = subjects.Levels[i]
-                                                     let second = subjects.Levels[j]
-                                                     select places[(first.Factor, second.Factor, ((long)second.Level << 32) | (uint)first.Level)]]),
-        ];
+        int[][] targets = new int[classes.Length][];
+        for (int c = 0; c < targets.Length; c++)
+        {
+            LevelColumns[] levels = classes[c].Levels;
+            targets[c] = new int[levels.Length * (levels.Length - 1) / 2];
+            for (int j = 0, at = 0; j < levels.Length; j++)
+            {
+                for (int i = 0; i < j; i++, at++)
+                {
+                    (int a, int b) = (levels[i].Factor, levels[j].Factor);
+                    targets[c][at] = first[a, b] + Array.BinarySearch(keys[a, b], KeyOf(levels[i], levels[j]));
+                }
+            }
+        }
+
         return (pairs.ToImmutable(), targets);
+    }
+
+    private static long KeyOf(LevelColumns first, LevelColumns second) => ((long)second.Level << 32) | (uint)first.Level;
+
+    private static long[] SortedOnce(List<long> keys)
+    {
+        keys.Sort();
+        var once = new List<long>();
+        foreach (long key in keys)
+        {
+            if (once.Count == 0 || once[^1] != key) { once.Add(key); }
+        }
+
+        return [.. once];
     }
 }

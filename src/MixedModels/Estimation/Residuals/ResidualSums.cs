@@ -83,7 +83,7 @@ internal sealed class ResidualSums
     {
         CovarianceJet[] matrices = part.Design.Covariance.At(part.Design.Universes, parameters, 2);
         var sums = new ResidualSums(part, objective, inverse, lambda, solution, matrices);
-        sums.Compute();
+        sums.Compute(matrices);
         return sums;
     }
 
@@ -99,14 +99,38 @@ internal sealed class ResidualSums
         }
     }
 
-    private void Compute()
+    // Classes in parts, whatever the threads, so that sums have one order; parts add up in order.
+    private void Compute(CovarianceJet[] matrices)
+    {
+        const int parts = 8;
+        int classes = part.Classes.Length;
+        double[] solvedBorder = SolvedBorder();
+        if (classes < 8 * parts)
+        {
+            Compute(0, classes, solvedBorder);
+        }
+        else
+        {
+            var sums = new ResidualSums[parts];
+            using ThreadTeam.Together together = objective.System.Team.Gather(part.IsWorthSharing);
+            objective.System.Team.For(parts, (p, _) =>
+            {
+                sums[p] = new ResidualSums(part, objective, inverse, lambda, solution, matrices);
+                sums[p].Compute((int)((long)classes * p / parts), (int)((long)classes * (p + 1) / parts), solvedBorder);
+            });
+            foreach (ResidualSums sum in sums) { Add(sum); }
+        }
+
+        if (part.Data.Factors.Length == 0 && objective.Method == EstimationMethod.Reml) { AddCoefficientTraces(); }
+    }
+
+    private void Compute(int from, int to, double[] solvedBorder)
     {
         int count = part.Shapes.Length;
         var gather = new double[count][];
         var squares = new double[count][];
         int[] subjects = new int[count];
-        double[] solvedBorder = SolvedBorder();
-        for (int c = 0; c < part.Classes.Length; c++)
+        for (int c = from; c < to; c++)
         {
             objective.System.CancellationToken.ThrowIfCancellationRequested();
             SubjectClass own = part.Classes[c];
@@ -119,11 +143,28 @@ internal sealed class ResidualSums
             AddClass(own, shape, gather[at], squares[at], solvedBorder);
         }
 
-        double m = objective.DegreesOfFreedom;
-        double r2 = objective.ResidualSquares;
-        for (int s = 0; s < count; s++) { universes[part.Shapes[s].Universe].AddShape(part.Shapes[s], subjects[s], gather[s], squares[s], m / r2, objective.Method); }
+        double ratio = objective.DegreesOfFreedom / objective.ResidualSquares;
+        for (int s = 0; s < count; s++)
+        {
+            if (subjects[s] > 0) { universes[part.Shapes[s].Universe].AddShape(part.Shapes[s], subjects[s], gather[s], squares[s], ratio, objective.Method); }
+        }
+
         foreach (UniverseSums universe in universes) { universe.AddTo(this); }
-        if (part.Data.Factors.Length == 0 && objective.Method == EstimationMethod.Reml) { AddCoefficientTraces(); }
+    }
+
+    private void Add(ResidualSums other)
+    {
+        VectorKernels.AddScaled(Slope, 1.0, other.Slope);
+        VectorKernels.AddScaled(Linear, 1.0, other.Linear);
+        VectorKernels.AddScaled(Curvature, 1.0, other.Curvature);
+        VectorKernels.AddScaled(Squares, 1.0, other.Squares);
+        VectorKernels.AddScaled(Traces, 1.0, other.Traces);
+        for (int i = 0; i < Slope.Length; i++)
+        {
+            VectorKernels.AddScaled(Border[i], 1.0, other.Border[i]);
+            VectorKernels.AddScaled(Levels[i], 1.0, other.Levels[i]);
+            VectorKernels.AddScaled(Slopes[i], 1.0, other.Slopes[i]);
+        }
     }
 
     // tr(CAₖCAₗ) = ⟨L⁻¹AₖL⁻ᵀ, L⁻¹AₗL⁻ᵀ⟩.

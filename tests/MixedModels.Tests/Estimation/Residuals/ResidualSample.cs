@@ -68,7 +68,7 @@ internal sealed class ResidualSample
     {
         var random = new SeededGenerator(seed);
         residual = [.. Enumerable.Range(0, Part.Count).Select(_ => 0.3 * random.NextNormal())];
-        Part.Whiten(residual, CancellationToken.None);
+        Part.Whiten(residual, MixedModels.LinearAlgebra.ThreadTeam.Single, CancellationToken.None);
         var problem = new CovarianceProblem(new ProfiledObjective(Part, Method));
         problem.Start(problem.Terms.Select(t => TermFactor.Identity(t.Factor, t.Layout, 0.7)), residual);
         return problem;
