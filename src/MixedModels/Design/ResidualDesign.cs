@@ -12,4 +12,16 @@ internal sealed record ResidualDesign(
     ResidualCovariance Covariance,
     ImmutableArray<CovarianceUniverse> Universes,
     ImmutableArray<ResidualSubject> Subjects,
-    ResidualLabels Labels);
+    ResidualLabels Labels)
+{
+    /// <summary>Per column of X, before rank reduction, whether it is constant within every subject.</summary>
+    internal ImmutableArray<bool> IsBetweenSubjects { get; init; } = [];
+
+    /// <summary>Whether every column is constant within subjects.</summary>
+    /// <param name="columns">Columns of X on the rows used.</param>
+    /// <param name="positive">The used rows of positive weight.</param>
+    internal ResidualDesign WithColumns(ImmutableArray<double[]> columns, int[] positive) => this with
+    {
+        IsBetweenSubjects = [.. columns.Select(column => Subjects.All(s => Array.TrueForAll(s.Rows, r => column[positive[r]] == column[positive[s.Rows[0]]])))],
+    };
+}

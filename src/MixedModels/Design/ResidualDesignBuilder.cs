@@ -43,7 +43,10 @@ internal sealed class ResidualDesignBuilder
     /// <summary>Builds.</summary>
     /// <exception cref="MixedModelException">Two rows of a subject are at one time (MM3018), times are no numbers or too many, separate matrices meet in one
     /// subject, or a value has no variance (MM3025).</exception>
-    internal ResidualDesign Build()
+    /// <param name="columns">Columns of X on the rows used.</param>
+    internal ResidualDesign Build(ImmutableArray<double[]> columns) => Build().WithColumns(columns, positive);
+
+    private ResidualDesign Build()
     {
         if (structure is null) { return Independent(); }
         (int[] subjects, ImmutableArray<string> names) = Codes(structure.Subject);

@@ -75,7 +75,7 @@ internal sealed class TrainingDesign
             terms.Add(design);
         }
 
-        ResidualDesign? residual = Residual(weights);
+        ResidualDesign? residual = Residual(weights, fixedMatrix);
         problems.AddRange(groups.Notes.Where(note => !problems.Contains(note)));
         problems.AddRange(RandomPartChecks.CheckPairs([.. groups.All.Select(g => g.Factor)]));
         return new ModelDesign
@@ -110,11 +110,11 @@ internal sealed class TrainingDesign
         where factor is not null && factor.FixedContrasts != factor.RandomContrasts
         select DesignProblems.RandomContrastsKept(formula.Text, term, factor);
 
-    private ResidualDesign? Residual(double[]? weights)
+    private ResidualDesign? Residual(double[]? weights, ModelMatrix matrix)
     {
         if (options.Residual is null && options.Variance is null) { return null; }
         ResidualDesignBuilder builder = new(data, rows, weights, evaluator, options.Residual, options.Variance);
-        ResidualDesign design = builder.Build();
+        ResidualDesign design = builder.Build(matrix.Columns);
         problems.AddRange(builder.Problems);
         return design;
     }

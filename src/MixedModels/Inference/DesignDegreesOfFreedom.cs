@@ -54,20 +54,27 @@ internal sealed class DesignDegreesOfFreedom : FixedEffectsInference
         FactorProducts? subject = data.Factors.Where(f => f.Terms.Any(t => t.StartsWithConstant)).MinBy(f => f.LevelCount);
         int p = data.Rank;
         double[] each = new double[p];
+        // Without random effects the subjects of the residual structure, where they have several rows.
+        if (subject is null && estimate.ProfiledObjective.Residual is { } residual && residual.Design.Subjects.Length < data.ObservationCount)
+        {
+            return Split(estimate, residual.Design.Subjects.Length, [.. data.Basis.Retained.Select(c => residual.Design.IsBetweenSubjects[c])]);
+        }
+
         if (subject is null)
         {
             Array.Fill(each, Math.Max(1, data.ObservationCount - p));
             return new DesignDegreesOfFreedom(estimate, each);
         }
 
-        bool[] isBetween = [.. Enumerable.Range(0, p).Select(j => IsConstantWithin(data, subject, j))];
-        int between = isBetween.Count(b => b);
-        for (int j = 0; j < p; j++)
-        {
-            each[j] = Math.Max(1, isBetween[j] ? subject.LevelCount - between : data.ObservationCount - subject.LevelCount - (p - between));
-        }
+        return Split(estimate, subject.LevelCount, [.. Enumerable.Range(0, p).Select(j => IsConstantWithin(data, subject, j))]);
+    }
 
-        return new DesignDegreesOfFreedom(estimate, each);
+    private static DesignDegreesOfFreedom Split(Estimate estimate, int subjects, bool[] isBetween)
+    {
+        int between = isBetween.Count(b => b);
+        int rows = estimate.Data.ObservationCount;
+        return new DesignDegreesOfFreedom(
+            estimate, [.. isBetween.Select(b => (double)Math.Max(1, b ? subjects - between : rows - subjects - (isBetween.Length - between)))]);
     }
 
     /// <inheritdoc/>
