@@ -65,7 +65,7 @@ public sealed partial class LinearMixedModel
     /// <param name="method">How degrees of freedom are found.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public ImmutableArray<Problem> InferenceProblems(DegreesOfFreedom method, CancellationToken cancellationToken = default) =>
-        InferenceBy(method, cancellationToken).Problems;
+        FewGroups.NoteOn(this, method) is { } few ? [.. InferenceBy(method, cancellationToken).Problems, few] : InferenceBy(method, cancellationToken).Problems;
 
     /// <summary>The engine of a method, made once.</summary>
     /// <param name="method">How degrees of freedom are found.</param>

@@ -44,6 +44,7 @@ public class SnapshotTests
         ["residual-save"] = ["fit", "Reaction ~ Days", "sleepstudy.csv", "--residual", "ar1(Days | Subject)", "--save", "m.mm.json"],
         ["residual-profile"] = ["fit", "Reaction ~ Days", "sleepstudy.csv", "--variance", "exp(Days)", "--ci", "profile"],
         ["residual-independent"] = ["fit", Slopes, "sleepstudy.csv", "--variance", "exp(Days)", "--independent"],
+        ["residual-test"] = ["test", "Reaction ~ Days", "sleepstudy.csv", "--residual", "us(Days | Subject)"],
         ["residual-random-tests"] = ["test", Slopes, "sleepstudy.csv", "--variance", "exp(Days)", "--random"],
         ["z-tests"] = ["fit", Slopes, "sleepstudy.csv", "--df", "z"],
         ["profile"] = ["fit", Slopes, "sleepstudy.csv", "--ci", "profile"],

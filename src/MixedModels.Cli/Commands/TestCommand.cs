@@ -127,12 +127,14 @@ internal sealed class TestCommand : MixedCommand
 
         using var progress = new ProgressLine(context.Error, context.Environment.Clock, context.Settings.HasProgress);
         if ((answer.IsEmpty && !isRandom) || parse.GetValue(type) is not null) { answer.AddTerms(fit.TermTests(asked, method, interrupted), asked); }
-        if ((answer.HasTermsOnly || isRandom || ratio is not null) && !fit.Independent)
+        bool testsCoefficients = !answer.IsEmpty;
+        bool addsRandom = answer.HasTermsOnly && !fit.Independent && !fit.HasResidualCovariance;
+        if (addsRandom || isRandom || ratio is not null)
         {
             answer.AddRandom(fit.RandomTermTests(ratio ?? RandomTestMethod.Mixture, LikelihoodRatioOptions.Within(draws, progress, context)));
         }
 
-        ImmutableArray<Problem> problems = [.. sourced.Problems, .. fit.InferenceProblems(method, interrupted)];
+        ImmutableArray<Problem> problems = [.. sourced.Problems, .. testsCoefficients ? fit.InferenceProblems(method, interrupted) : []];
         if (context.Settings.Format == AnswerFormat.Json) { context.WriteJson(answer.ToDocument(problems), DocumentJson.Default.TestDocument); }
         else { context.WriteTables(answer.Tables); }
         context.Report(ForPeople.Of(problems, context.Settings.IsVerbose, showsFit: false));

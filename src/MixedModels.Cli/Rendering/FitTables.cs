@@ -10,6 +10,7 @@ internal static class FitTables
     private const int CorrelationDecimals = 2;
     private const int ShareDecimals = 3;
     private const int MostVisits = 12;
+    private const int FewGroups = 10;
 
     private static readonly ImmutableArray<string> TidyColumns =
         ["effect", "group", "term", "estimate", "standardError", "df", "statistic", "p", "lower", "upper"];
@@ -262,6 +263,11 @@ internal static class FitTables
             table.AddNote(report.IntervalChoice == IntervalChoice.Wald
                 ? "At the end of its range a parameter has no Wald interval; --ci profile has one."
                 : "A limit that is left out was not found.");
+        }
+
+        if (report.IntervalChoice is IntervalChoice.Profile or IntervalChoice.Bootstrap && report.Fit.Levels.Where(g => g.Value <= FewGroups).Select(g => g.Key).FirstOrDefault() is { } few)
+        {
+            table.AddNote($"With {NumberFormat.Count(report.Fit.Levels[few], "level")} of {few} intervals of its standard deviations cover less than they promise; those of --ci profile-reml do not.");
         }
 
         switch (report.IntervalChoice, report.Fit.Method)

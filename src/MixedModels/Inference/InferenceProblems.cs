@@ -71,4 +71,20 @@ internal static partial class InferenceProblems
         Cause = "they are computed from cross-products that would have to follow the residual covariance",
         Fix = "leave out --residual and --variance, or ask for Wald intervals and tests of the coefficients",
     };
+
+    /// <summary>MM3272: tests that are too hopeful with few groups.</summary>
+    internal static Problem FewGroups(DegreesOfFreedom method, string group, int levels, bool hasSlopes, EstimationMethod likelihood)
+    {
+        string name = method switch
+        {
+            DegreesOfFreedom.Normal => "z tests",
+            DegreesOfFreedom.Residual => "tests with residual degrees of freedom",
+            _ => "Satterthwaite's tests",
+        };
+        return new Problem("MM3272", Severity.Note, $"{name} reject true hypotheses too often with the {levels} levels of {group}{(hasSlopes ? " and random slopes" : string.Empty)}")
+        {
+            Cause = "so few groups tell little of the variances that the tests rest on",
+            Fix = likelihood == EstimationMethod.Reml ? "ask for Kenward-Roger's tests (--df kr)" : "fit by REML and ask for Kenward-Roger's tests (--df kr)",
+        };
+    }
 }

@@ -260,4 +260,21 @@ public class KenwardRogerTests
 
     private static Estimate EstimateOf(EngineSamples.Sample of) =>
         Fitter.Fit(of.Products(), new FitSettings(of.Method, 50, 1, long.MaxValue, 1, null, CancellationToken.None));
+
+    [Theory]
+    [InlineData("Yield ~ 1 + (1 | Batch)", DegreesOfFreedom.Satterthwaite, false)]
+    [InlineData("Yield ~ 1 + (1 | Batch)", DegreesOfFreedom.Normal, true)]
+    [InlineData("Yield ~ 1 + (1 | Batch)", DegreesOfFreedom.Residual, true)]
+    [InlineData("Yield ~ 1 + (1 | Batch)", DegreesOfFreedom.KenwardRoger, false)]
+    [InlineData("Yield ~ x + (x | Batch)", DegreesOfFreedom.Satterthwaite, true)]
+    public void InferenceProblems_FewGroups_NameKenwardRoger(string formula, DegreesOfFreedom method, bool isTold)
+    {
+        DataSet data = DataSet.ReadCsv(Repository.PathOf("reference", "data", "dyestuff.csv"));
+        var yield = (NumberColumn)data.Find("Yield")!;
+        DataSet rows = new([.. data.Columns, new NumberColumn("x", [.. Enumerable.Range(0, yield.Count).Select(i => (double)(i % 5))], null)]);
+
+        LinearMixedModel fit = LinearMixedModel.Fit(formula, rows);
+
+        fit.InferenceProblems(method).Any(p => p.Code == "MM3272" && p.Fix!.Contains("--df kr", StringComparison.Ordinal)).ShouldBe(isTold);
+    }
 }
