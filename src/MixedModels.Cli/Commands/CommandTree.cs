@@ -13,7 +13,7 @@ internal sealed class CommandTree
     private static readonly ParserConfiguration Configuration = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     private readonly Command root = new("mixed");
-    private readonly ImmutableArray<MixedCommand> commands = [new CheckCommand(), new FitCommand(), new SummaryCommand(), new TestCommand(), new CompareCommand(), new ExplainCommand()];
+    private readonly ImmutableArray<MixedCommand> commands = [new CheckCommand(), new FitCommand(), new SummaryCommand(), new TestCommand(), new CompareCommand(), new CovarianceCommand(), new ExplainCommand()];
 
     /// <summary>Builds the tree.</summary>
     internal CommandTree()

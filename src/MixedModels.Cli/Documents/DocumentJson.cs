@@ -15,6 +15,7 @@ namespace MixedModels.Cli.Documents;
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(TestDocument))]
 [JsonSerializable(typeof(CompareDocument))]
+[JsonSerializable(typeof(CovarianceDocument))]
 [JsonSerializable(typeof(HelpDocument))]
 [JsonSerializable(typeof(VersionDocument))]
 internal sealed partial class DocumentJson : JsonSerializerContext

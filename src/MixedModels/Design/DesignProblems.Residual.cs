@@ -46,6 +46,14 @@ internal static partial class DesignProblems
         Fix = "use a structure of distances, such as `car1`, whose times may be any numbers",
     };
 
+    /// <summary>MM3026: more parameters than the rows can tell, or than are meant to be estimated.</summary>
+    internal static Problem TooManyParameters(string structure, int parameters, int rows, int visits) =>
+        new("MM3026", Severity.Error, $"`{structure}` has {Text(parameters)} covariance parameters for {Text(rows)} rows")
+        {
+            Cause = visits > 0 ? $"it has parameters for each of {Text(visits)} visits" : "every level has parameters of its own",
+            Fix = "use a structure with fewer parameters, such as `ar1` or `car1`, or make fewer visits of the times",
+        };
+
     /// <summary>MM3027: gaps between times.</summary>
     /// <param name="structure">The structure.</param>
     /// <param name="column">The times.</param>

@@ -10,6 +10,8 @@ namespace MixedModels.Design;
 internal sealed class ResidualDesignBuilder
 {
     private const int MostVisits = 500;
+    private const int MostParameters = 350;     // their second derivatives are held
+    private const int RowsPerParameter = 2;
 
     private readonly DataSet data;
     private readonly RowSelection rows;
@@ -56,6 +58,11 @@ internal sealed class ResidualDesignBuilder
         foreach (int[] own in members) { Array.Sort([.. own.Select(r => times[r])], own); }
         CheckSubjects(members, names, times, groups);
         var covariance = new ResidualCovariance(structure.Correlation, visits.Length, groupLabels.Length, variance, strata.Length);
+        if (covariance.Count > MostParameters || (covariance.Count > 2 && covariance.Count * RowsPerParameter > positive.Length))
+        {
+            throw new MixedModelException(DesignProblems.TooManyParameters(structure.ToString(), covariance.Count, positive.Length, visits.Length));
+        }
+
         (ImmutableArray<CovarianceUniverse> universes, ImmutableArray<ResidualSubject> found) =
             new UniverseFinder(visits.Length, scales).Find(members, groups, times, positive);
         return new ResidualDesign(covariance, universes, found, new ResidualLabels(visits, groupLabels, strata));

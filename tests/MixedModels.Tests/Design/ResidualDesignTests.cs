@@ -50,6 +50,8 @@ public class ResidualDesignTests
     [InlineData("MM3025", null, "fixed(x)")]
     [InlineData("MM3026", "car1(f | id)", null)]
     [InlineData("MM3026", "ar1(t | id)", null)]
+    [InlineData("MM3026", "us(t | id)", null)]
+    [InlineData("MM3026", "toeph(t | id)", null)]
     [InlineData("MM3028", "us(visit | id | f)", null)]
     public void Fit_RowsThatDoNotSuit_IsAnError(string code, string? structure, string? variance) => Refusal(structure, variance).Code.ShouldBe(code);
 
@@ -217,6 +219,51 @@ public class ResidualDesignTests
         ModelComparison other = LinearMixedModel.Compare([ar1, Fit("csh(visit | id)", null, rows)], EstimationMethod.Reml);
         other.Rows[1].Test.ShouldBeNull();
         other.Rows[1].WhyNoTest!.ShouldContain("no special case");
+    }
+
+    [Fact]
+    public void FitStructures_OfVisits_LiesTheLadderBesideTheFitsAlone()
+    {
+        Rows rows = ResidualSample.Data();
+        System.Collections.Immutable.ImmutableArray<StructureFit> steps = LinearMixedModel.FitStructures("y ~ x", rows.ToDataSet(), ResidualStructure.Parse("ar1(visit | id)"));
+        steps.Select(s => s.Structure?.Correlation.Name).ShouldBe([null, "cs", "ar1", "ad", "toep", "csh", "ar1h", "adh", "toeph", "us"]);
+        LinearMixedModel ar1h = Fit("ar1h(visit | id)", null, rows);
+        LinearMixedModel us = Fit("us(visit | id)", null, rows);
+        StructureFit step = steps.Single(s => s.Structure?.Correlation.Name == "ar1h");
+        step.Fit!.Objective.ShouldBe(ar1h.Objective);
+        step.AgainstRichest!.Statistic.ShouldBe(ar1h.Objective - us.Objective, 1e-8);
+        step.AgainstRichest.DegreesOfFreedom.ShouldBe(us.ParameterCount - ar1h.ParameterCount);
+    }
+
+    [Fact]
+    public void FitStructures_ThatFail_AreListed()
+    {
+        Rows rows = ResidualSample.Data();
+        System.Collections.Immutable.ImmutableArray<StructureFit> steps = LinearMixedModel.FitStructures("y ~ x", rows.ToDataSet(), ResidualStructure.Parse("us(t | id)"));
+        StructureFit autoregression = steps.Single(s => s.Structure?.Correlation.Name == "ar1");
+        autoregression.Fit.ShouldBeNull();
+        autoregression.Failure!.Code.ShouldBe("MM3026");
+        steps[0].Fit.ShouldNotBeNull();
+    }
+
+    // By hand: residuals of least squares, pair by pair of visits.
+    [Fact]
+    public void LeastSquaresResiduals_Correlations_AreThoseOfPairs()
+    {
+        Rows rows = ResidualSample.Data();
+        double[] residuals = [.. LinearMixedModel.Fit("y ~ x", rows.ToDataSet(), new FitOptions { Independent = true }).Residuals()];
+        ResidualMatrix matrix = Fit("toep(visit | id)", null, rows).LeastSquaresResiduals().Single();
+        var byCell = residuals.Select((r, i) => (rows.Texts("id")[i], Visit: (int)rows.Numbers("visit")[i] - 1, r)).ToDictionary(c => (c.Item1, c.Visit), c => c.r);
+        for (int v = 0; v < 5; v++)
+        {
+            double[] own = [.. byCell.Where(c => c.Key.Visit == v).Select(c => c.Value)];
+            matrix.StandardDeviations[v].ShouldBe(Math.Sqrt(own.Average(r => r * r)), 1e-9);
+            for (int u = 0; u < v; u++)
+            {
+                double[] products = [.. byCell.Where(c => c.Key.Visit == v && byCell.ContainsKey((c.Key.Item1, u))).Select(c => c.Value * byCell[(c.Key.Item1, u)])];
+                matrix.Correlation[u, v].ShouldBe(products.Average() / (matrix.StandardDeviations[u] * matrix.StandardDeviations[v]), 1e-9);
+            }
+        }
     }
 
     private static LinearMixedModel Fit(string? structure, string? variance, Rows rows) => LinearMixedModel.Fit("y ~ x", rows.ToDataSet(), new FitOptions

@@ -21,7 +21,8 @@ internal static class AgreementTable
             # Agreement with the reference
 
             Written by the tests (`MIXEDMODELS_REWRITE_AGREEMENT=1 dotnet test -c Release tests/MixedModels.Tests --filter FullyQualifiedName~AgreementReport`)
-            from the cases of [reference](../reference/README.md), kinds `lmm`, `closed_form` and `rm_anova.equivalent_lmm`. Counts and infinite degrees
+            from the cases of [reference](../reference/README.md), kinds `lmm`, `closed_form` and `rm_anova.equivalent_lmm`, and with residual structures
+            `gls`, `lme` and `mmrm`. Counts and infinite degrees
             of freedom, which must be equal, are compared as well but not counted here. Relative differences are of expected values above 1e-8 in size.
             A share is the difference over the one allowed; tolerances and their reasons stand in `tests/MixedModels.Testing/Tolerance.cs`. An objective that
             is lower than the reference's counts as no difference.
@@ -50,6 +51,27 @@ internal static class AgreementTable
             Line(text, quantity.Key, [.. quantity.Select(c => (c.Id, c.Compared.Comparison))]);
         }
 
+        foreach (string kind in new[] { "gls", "lme", "mmrm" })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## Residual structures: {kind}\n\n");
+            Head(text);
+            Line(text, "objective", [.. ReferenceCase.Ids(kind).Select(id => (id, ObjectiveOf(ReferenceCase.Load(id))))]);
+            foreach (ResidualQuantity quantity in Enum.GetValues<ResidualQuantity>())
+            {
+                ImmutableArray<(string Id, Comparison Comparison)> compared =
+                [
+                    .. from id in ReferenceCase.Ids(kind)
+                       where ResidualAgreement.IsGiven(quantity, ReferenceCase.Load(id))
+                       from comparison in ResidualAgreement.Of(quantity, ReferenceCase.Load(id))
+                       select (id, comparison),
+                ];
+                if (!compared.IsEmpty) { Line(text, Words(quantity.ToString()), compared); }
+            }
+
+            int[] evaluations = [.. ReferenceCase.Ids(kind).Select(id => ReferenceFits.Of(ReferenceCase.Load(id)).Certificate.Evaluations).Order()];
+            text.Append(CultureInfo.InvariantCulture, $"\nFactorizations of a fit: median {evaluations[evaluations.Length / 2]}, largest {evaluations[^1]}.\n");
+        }
+
         text.Append("\n## Not compared\n\n| of | numbers | that differ | because |\n| --- | ---: | ---: | --- |\n");
         foreach (InferenceExclusion exclusion in InferenceExclusions.All)
         {
@@ -73,6 +95,12 @@ internal static class AgreementTable
         from comparison in Agreement.Of(quantity, ReferenceCase.Load(id))
         let isLower = quantity == Quantity.Objective && comparison.Actual <= comparison.Expected
         select (id, isLower ? comparison with { Actual = comparison.Expected } : comparison);
+
+    private static Comparison ObjectiveOf(ReferenceCase reference)
+    {
+        double ours = ReferenceFits.Of(reference).Objective;
+        return new Comparison("objective", reference.Expected.Criterion, Math.Max(ours, reference.Expected.Criterion), Tolerance.Optimum);
+    }
 
     private static void Head(StringBuilder text) =>
         text.Append("| quantity | cases | numbers | largest difference | of | relative | of | share | of |\n| --- | ---: | ---: | ---: | --- | ---: | --- | ---: | --- |\n");
@@ -104,6 +132,8 @@ internal static class AgreementTable
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
-    private static string Words(Quantity quantity) =>
-        string.Concat(quantity.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+    private static string Words(Quantity quantity) => Words(quantity.ToString());
+
+    private static string Words(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 }

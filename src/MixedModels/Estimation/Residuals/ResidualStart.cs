@@ -52,7 +52,7 @@ internal static class ResidualStart
     }
 
     // Σ ỹᵢỹⱼ and the number of subjects that have both, over pairs of visits of a group.
-    private static (double[] Sums, double[] Counts) Moments(ResidualPart part, int group)
+    internal static (double[] Sums, double[] Counts) Moments(ResidualPart part, int group)
     {
         int m = part.Design.Covariance.Visits;
         double[] sums = new double[m * m];
