@@ -187,6 +187,8 @@ public class StreamedFitTests
         actual.Levels.ShouldBe(expected.Levels);
         (actual.Rows.Read, actual.Rows.Used, actual.Rows.Dropped).ShouldBe((expected.Rows.Read, expected.Rows.Used, expected.Rows.Dropped));
         actual.Rows.MissingByColumn.ShouldBe(expected.Rows.MissingByColumn);
+        actual.Rows.ZeroWeight.ShouldBe(expected.Rows.ZeroWeight);
+        expected.Rows.ZeroWeight.ShouldBe(expected.Rows.Used - expected.ObservationCount);
         actual.ObservationCount.ShouldBe(expected.ObservationCount);
         actual.DataSha256.ShouldBe(expected.DataSha256);
         string[] notes = [.. expected.Problems.Where(p => !OfSingleRows.Contains(p.Code)).Select(p => p.Message)];

@@ -95,8 +95,7 @@ internal static class UsageProblems
         new("MM1311", Severity.Error, $"there is no problem code `{code}`")
         {
             Fix = codes.FirstOrDefault(known => known.EndsWith(code, StringComparison.Ordinal) && code.Length == DigitsOfACode) is { } whole ? $"did you mean {whole}?"
-                : Spelling.Nearest(code, codes) is { } near ? $"did you mean {near}?"
-                : NearestNumber(code, codes) is { } neighbour ? $"the nearest code is {neighbour}; mixed explain lists all codes"
+                : NearestCode(code, codes) is { } near ? $"did you mean {near}?"
                 : "mixed explain lists all codes",
         };
 
@@ -127,13 +126,13 @@ internal static class UsageProblems
             Fix = "run it again with --debug and report the command with what it prints",
         };
 
-    // A code that once was, or that a newer version has, stands among its neighbours in the list.
-    private static string? NearestNumber(string code, IReadOnlyList<string> codes)
+    // One slip in the digits of one area: a code of another area is about something else, however alike the two look.
+    private static string? NearestCode(string code, IEnumerable<string> codes)
     {
-        ReadOnlySpan<char> digits = code.AsSpan(Math.Max(code.Length - DigitsOfACode, 0));
-        return digits.Length == DigitsOfACode && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? codes.MinBy(known => Math.Abs(number - int.Parse(known.AsSpan(known.Length - DigitsOfACode), NumberStyles.None, CultureInfo.InvariantCulture)))
-            : null;
+        string digits = code.TrimStart('M', 'm');
+        if (digits.Length == 0) { return null; }
+        string? near = Spelling.Nearest(digits, codes.Select(known => known[^DigitsOfACode..]).Where(known => known[0] == digits[0]));
+        return near is null ? null : $"MM{near}";
     }
 
     // An option for a column, such as --contrasts a, takes its value behind an equals sign.

@@ -41,6 +41,7 @@ internal sealed record CheckDocument
         string Formula,
         int Read,
         int Used,
+        int ZeroWeight,
         IReadOnlyDictionary<string, int> Dropped,
         ImmutableArray<string> Fixed,
         ImmutableArray<CheckedTerm> Random,

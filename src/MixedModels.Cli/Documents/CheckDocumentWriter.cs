@@ -34,6 +34,7 @@ internal static class CheckDocumentWriter
         model.Formula,
         model.Rows.Read,
         model.Rows.Used,
+        model.Rows.ZeroWeight,
         model.Rows.MissingByColumn,
         model.FixedNames,
         [.. model.RandomTerms.Select(term => new CheckDocument.CheckedTerm(

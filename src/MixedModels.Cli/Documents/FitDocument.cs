@@ -59,6 +59,7 @@ internal sealed record FitDocument
         string? Sha256,
         int Read,
         int Used,
+        int ZeroWeight,
         IReadOnlyDictionary<string, int> Dropped,
         int DroppedRows,
         IReadOnlyDictionary<string, int> Levels,

@@ -22,7 +22,7 @@ internal static class FitDocumentWriter
             },
             Model = new FitDocument.ModelPart(fit.Formula, report.MethodName, DegreesOfFreedomNames.Of(report.DegreesOfFreedom), IntervalNames.Of(report.IntervalChoice), report.Confidence, fit.Independent),
             Data = new FitDocument.DataPart(
-                fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels, report.ColumnsRead, report.SourceColumns, report.SkippedRows),
+                fit.DataSource, fit.DataSha256, fit.Rows.Read, fit.Rows.Used, fit.Rows.ZeroWeight, fit.Rows.MissingByColumn, fit.Rows.Dropped, fit.Levels, report.ColumnsRead, report.SourceColumns, report.SkippedRows),
             Criteria = new FitDocument.CriteriaPart(
                 FiniteNumber.Of(fit.Objective),
                 FiniteNumber.Of(fit.LogLikelihood),

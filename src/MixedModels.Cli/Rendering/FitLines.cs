@@ -21,7 +21,7 @@ internal static class FitLines
     /// <summary>Where the rows came from and what became of them.</summary>
     internal static string Data(FitReport report)
     {
-        string rows = $"{NumberFormat.Count(report.Fit.Rows.Read, "row")} read, {NumberFormat.Count(report.Fit.Rows.Used)} used, {DroppedRows.Of(report.Fit.Rows)}";
+        string rows = $"{NumberFormat.Count(report.Fit.Rows.Read, "row")} read, {UsedRows.Of(report.Fit.Rows)}, {DroppedRows.Of(report.Fit.Rows)}";
         if (report.SkippedRows > 0) { rows += $"; {NumberFormat.Count(report.SkippedRows.Value, "bad row")} skipped"; }
         if (report is { ColumnsRead: { } read, SourceColumns: { } all } && read < all) { rows += $"; {ColumnsRead(read, all)}"; }
         return report.Fit.DataSource is { } source ? $"{Path.GetFileName(source)}   {rows}" : rows;

@@ -47,7 +47,7 @@ internal static class FormulaWords
 
     private static string Rows(ModelDescription model)
     {
-        string used = $"{NumberFormat.Count(model.Rows.Used)} of {NumberFormat.Count(model.Rows.Read)} used";
+        string used = $"{NumberFormat.Count(model.Rows.Used)} of {NumberFormat.Count(model.Rows.Read)} used{UsedRows.OfWeightZero(model.Rows)}";
         return model.Rows.Dropped == 0 ? used : $"{used}, {DroppedRows.Of(model.Rows)}";
     }
 

@@ -32,7 +32,7 @@ internal static partial class DesignProblems
     {
         string name = CanonicalText.Of(node);
         string rows = count == 1 ? "the only such row" : $"{Text(count)} such rows";
-        return new Problem("MM2104", Severity.Error, $"`{name}` is not a finite number in {RowName(data, row)}; {rows}")
+        return new Problem("MM2104", Severity.Error, $"{BackTicks.Around(name)} is not a finite number in {RowName(data, row)}; {rows}")
         {
             Source = formula,
             Where = node.Span,
@@ -45,7 +45,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2104: a division by a constant zero, which has no value in any row.</summary>
     internal static Problem DivisionByZero(string formula, FormulaNode.Binary division) =>
-        new("MM2104", Severity.Error, $"`{CanonicalText.Of(division)}` divides by zero")
+        new("MM2104", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(division))} divides by zero")
         {
             Source = formula,
             Where = division.Right.Span,
@@ -55,7 +55,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2104: arithmetic of constants that gives no finite number.</summary>
     internal static Problem ConstantNotFinite(string formula, FormulaNode node) =>
-        new("MM2104", Severity.Error, $"`{CanonicalText.Of(node)}` is not a finite number")
+        new("MM2104", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(node))} is not a finite number")
         {
             Source = formula,
             Where = node.Span,
@@ -65,7 +65,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2105: a value falls outside the breaks of <c>cut</c> or the levels of <c>factor</c>.</summary>
     internal static Problem OutsideLevels(string formula, FormulaNode.FunctionCall call, DataSet data, int row, string value, int count) =>
-        new("MM2105", Severity.Error, $"`{CanonicalText.Of(call)}` has no level for `{value}` in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
+        new("MM2105", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(call))} has no level for `{value}` in {RowName(data, row)}; {Text(count)} such {(count == 1 ? "row" : "rows")}")
         {
             Source = formula,
             Where = call.Span,
@@ -77,7 +77,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2106: numbers are needed, and the operand holds none.</summary>
     internal static Problem NotNumbers(string formula, FormulaNode whole, FormulaNode operand, FrameValue value) =>
-        new("MM2106", Severity.Error, $"`{CanonicalText.Of(operand)}` holds {(value is FrameValue.Categories ? "categories" : "several columns")}, and `{CanonicalText.Of(whole)}` needs numbers")
+        new("MM2106", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(operand))} holds {(value is FrameValue.Categories ? "categories" : "several columns")}, and {BackTicks.Around(CanonicalText.Of(whole))} needs numbers")
         {
             Source = formula,
             Where = operand.Span,
@@ -85,7 +85,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2106 for something that has no value per row.</summary>
     internal static Problem NotAnExpression(string formula, FormulaNode node) =>
-        new("MM2106", Severity.Error, $"`{CanonicalText.Of(node)}` has no value per row")
+        new("MM2106", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(node))} has no value per row")
         {
             Source = formula,
             Where = node.Span,
@@ -94,7 +94,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2106 for a basis of several columns where a factor is needed.</summary>
     internal static Problem NotAFactor(string formula, FormulaNode node) =>
-        new("MM2106", Severity.Error, $"`{CanonicalText.Of(node)}` is several columns and cannot be a factor")
+        new("MM2106", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(node))} is several columns and cannot be a factor")
         {
             Source = formula,
             Where = node.Span,
@@ -102,7 +102,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2107: an argument of a function cannot be used.</summary>
     internal static Problem UnusableArgument(string formula, FormulaNode.FunctionCall call, string parameter, string needed) =>
-        new("MM2107", Severity.Error, $"the argument `{parameter}` of `{CanonicalText.Of(call)}` needs {needed}")
+        new("MM2107", Severity.Error, $"the argument {BackTicks.Around(parameter)} of {BackTicks.Around(CanonicalText.Of(call))} needs {needed}")
         {
             Source = formula,
             Where = call.Span,
@@ -110,7 +110,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2108: a basis needs more distinct values than there are.</summary>
     internal static Problem TooFewDistinct(string formula, FormulaNode.FunctionCall call, int distinct, int needed) =>
-        new("MM2108", Severity.Error, $"`{CanonicalText.Of(call)}` needs at least {Text(needed)} distinct values, the rows used have {Text(distinct)}")
+        new("MM2108", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(call))} needs at least {Text(needed)} distinct values, the rows used have {Text(distinct)}")
         {
             Source = formula,
             Where = call.Span,
@@ -119,7 +119,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM2109: a column without spread cannot be scaled or cut.</summary>
     internal static Problem NoSpread(string formula, FormulaNode.FunctionCall call) =>
-        new("MM2109", Severity.Error, $"`{CanonicalText.Of(call)}` needs values that differ, and the rows used hold one value only")
+        new("MM2109", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(call))} needs values that differ, and the rows used hold one value only")
         {
             Source = formula,
             Where = call.Span,
@@ -128,7 +128,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM1040: a function needs all values of a column at once, and the rows are streamed.</summary>
     internal static Problem NeedsAllRows(string formula, FormulaNode.FunctionCall call) =>
-        new("MM1040", Severity.Error, $"`{CanonicalText.Of(call)}` needs all rows at once, and the rows are streamed")
+        new("MM1040", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(call))} needs all rows at once, and the rows are streamed")
         {
             Source = formula,
             Where = call.Span,
@@ -150,7 +150,7 @@ internal static partial class DesignProblems
 
     /// <summary>MM4004: a variable that was numeric in training is not in the new rows.</summary>
     internal static Problem ColumnKindChanged(string formula, FormulaNode node) =>
-        new("MM4004", Severity.Error, $"`{CanonicalText.Of(node)}` was numeric when the model was fitted and is not in the new data")
+        new("MM4004", Severity.Error, $"{BackTicks.Around(CanonicalText.Of(node))} was numeric when the model was fitted and is not in the new data")
         {
             Source = formula,
             Where = node.Span,
@@ -169,14 +169,14 @@ internal static partial class DesignProblems
         ImmutableArray<string> columns = data.SourceColumns;
         if (columns.Contains(name, StringComparer.Ordinal))
         {
-            return new Problem("MM2103", Severity.Error, $"the column `{VisibleText.Of(name)}` was not read")
+            return new Problem("MM2103", Severity.Error, $"the column {BackTicks.Around(VisibleText.Of(name))} was not read")
             {
                 Cause = "only some columns of the source were asked for",
                 Fix = "add it to CsvOptions.Columns; LinearMixedModel.ColumnsUsed names the columns that a formula needs",
             };
         }
 
-        return new Problem("MM2103", Severity.Error, $"{message} `{VisibleText.Of(name)}`")
+        return new Problem("MM2103", Severity.Error, $"{message} {BackTicks.Around(VisibleText.Of(name))}")
         {
             Cause = columns.IsEmpty ? "the data have no columns" : $"the data have the columns {Listed([.. columns.Select(VisibleText.Of)])}",
             Fix = OtherSeparator(name, columns) ?? (Spelling.Nearest(name, columns) is { } near ? DidYouMean(near) : null),
@@ -197,8 +197,8 @@ internal static partial class DesignProblems
 
     /// <summary>The question after a name, with what does not show in it.</summary>
     private static string DidYouMean(string name, string option = "") => name.Any(VisibleText.IsInvisible)
-        ? $"did you mean `{VisibleText.Of(name)}`{option}, with {(name.Count(VisibleText.IsInvisible) == 1 ? "a character that does" : "characters that do")} not show? Rename the column"
-        : $"did you mean `{name}`{option}?";
+        ? $"did you mean {BackTicks.Around(VisibleText.Of(name))}{option}, with {(name.Count(VisibleText.IsInvisible) == 1 ? "a character that does" : "characters that do")} not show? Rename the column"
+        : $"did you mean {BackTicks.Around(name)}{option}?";
 
     private static string Listed(IReadOnlyCollection<string> names) => names.Count <= MostNames
         ? string.Join(", ", names)

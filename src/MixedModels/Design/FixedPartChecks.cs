@@ -118,7 +118,7 @@ internal sealed class FixedPartChecks(ModelFormula formula, DataSet data, RowSel
         for (int f = factors.Length - 1; f >= 0; f--)
         {
             FactorCoding factor = factors[f].Factor!;
-            parts[f] = $"`{factor.Name}` = `{factor.Levels[cell % factor.Levels.Length]}`";
+            parts[f] = $"{BackTicks.Around(factor.Name)} = `{factor.Levels[cell % factor.Levels.Length]}`";
             cell /= factor.Levels.Length;
         }
 

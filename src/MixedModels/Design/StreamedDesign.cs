@@ -35,7 +35,10 @@ internal sealed record StreamedDesign(ModelDesign Shown, StreamedRows Rows)
             sketch.Add(chunk);
         }
 
-        var account = new RowAccount(source.RowCount, sketch.RowCount, source.RowCount - sketch.RowCount, missing.ToImmutableSortedDictionary(StringComparer.Ordinal));
+        var account = new RowAccount(source.RowCount, sketch.RowCount, source.RowCount - sketch.RowCount, missing.ToImmutableSortedDictionary(StringComparer.Ordinal))
+        {
+            ZeroWeight = sketch.RowCount - sketch.Observations,
+        };
         if (sketch.RowCount == 0) { throw new MixedModelException(DesignProblems.NoRows(formula, account)); }
         if (sketch.Observations == 0) { throw new MixedModelException(DesignProblems.AllWeightsZero(options.WeightsColumn!, sketch.RowCount)); }
         ModelDesign shown = DesignBuilder.Build(formula, sketch.ToDataSet(), learnt with { Counts = new StreamedCounts(account, sketch.Observations) });

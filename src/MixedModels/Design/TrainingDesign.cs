@@ -15,9 +15,9 @@ internal sealed class TrainingDesign
     private readonly List<Problem> problems = [];
     private readonly ImmutableArray<Column> columns;
     private readonly RowSelection rows;
-    private readonly RowAccount account;
     private readonly ExpressionEvaluator evaluator;
     private readonly ModelFrame frame;
+    private RowAccount account;
 
     internal TrainingDesign(ModelFormula formula, DataSet data, DesignOptions options)
     {
@@ -53,6 +53,7 @@ internal sealed class TrainingDesign
     private ModelDesign BuildMatrices()
     {
         double[]? weights = WeightsReader.Read(data, rows, options.WeightsColumn);
+        CountZeroWeights(weights);
         double[] response = ResponseReader.Read(formula, data, evaluator, weights, account.Used);
         double[]? offset = Offset();
         FixedPartChecks checks = new(formula, data, rows, weights);
@@ -101,6 +102,13 @@ internal sealed class TrainingDesign
                 FixedNames = fixedMatrix.Names,
             },
         };
+    }
+
+    private void CountZeroWeights(double[]? weights)
+    {
+        bool areAllRows = options.Counts is null;
+        if (areAllRows && weights is not null) { account = account with { ZeroWeight = weights.Count(weight => weight == 0.0) }; }
+        if (account.ZeroWeight > 0) { problems.Add(DesignProblems.RowsOfWeightZero(options.WeightsColumn!, account, areAllRows)); }
     }
 
     /// <summary>A note for each factor of a random-effects term whose fixed contrasts were asked for and are others.</summary>

@@ -156,8 +156,7 @@ internal static partial class FormulaProblems
 
     private static TextSpan AtEnd(string text) => new(text.Length, 0);
 
-    // Back-ticks around a name as people write it; a name that brings its own keeps them.
-    private static string Ticked(string name) => name.StartsWith('`') && name.EndsWith('`') ? name : $"`{name}`";
+    private static string Ticked(string name) => BackTicks.Around(name);
 
     // An expression as messages quote it.
     private static string Quoted(FormulaNode node) => Ticked(Clipped(CanonicalText.Of(node)));

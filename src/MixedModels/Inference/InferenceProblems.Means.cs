@@ -8,7 +8,7 @@ internal static partial class InferenceProblems
 {
     /// <summary>MM3220.</summary>
     internal static Problem NoSuchFactor(string name, ImmutableArray<string> factors, ImmutableArray<string> covariates) =>
-        new("MM3220", Severity.Error, $"`{name}` is no factor of the fixed part")
+        new("MM3220", Severity.Error, $"{BackTicks.Around(name)} is no factor of the fixed part")
         {
             Cause = covariates.Contains(name, StringComparer.Ordinal)
                 ? $"it is a covariate, and means need values for it"
@@ -20,7 +20,7 @@ internal static partial class InferenceProblems
 
     /// <summary>MM3221.</summary>
     internal static Problem NoSuchCovariate(string name, ImmutableArray<string> covariates) =>
-        new("MM3221", Severity.Error, $"`{name}` is no covariate of the fixed part")
+        new("MM3221", Severity.Error, $"{BackTicks.Around(name)} is no covariate of the fixed part")
         {
             Cause = covariates.IsEmpty ? "the fixed part has no covariate" : $"its covariates are {string.Join(", ", covariates)}",
             Fix = Spelling.Nearest(name, covariates) is { } near ? $"did you mean \"{near}\"?" : "name a column of numbers that the fixed part uses",
@@ -28,7 +28,7 @@ internal static partial class InferenceProblems
 
     /// <summary>MM3222.</summary>
     internal static Problem MeanUnknown(string covariate) =>
-        new("MM3222", Severity.Error, $"the mean of `{covariate}` is not known")
+        new("MM3222", Severity.Error, $"the mean of {BackTicks.Around(covariate)} is not known")
         {
             Cause = "the model was fitted to a stream, whose rows were not held, or was saved by an earlier version",
             Fix = $"say where to hold it, such as {covariate}=0",
@@ -36,7 +36,7 @@ internal static partial class InferenceProblems
 
     /// <summary>MM3223.</summary>
     internal static Problem GridCannotHold(string column) =>
-        new("MM3223", Severity.Error, $"means cannot be taken over a fixed part that uses the groups of `{column}`")
+        new("MM3223", Severity.Error, $"means cannot be taken over a fixed part that uses the groups of {BackTicks.Around(column)}")
         {
             Cause = "within() and between() depend on which group a row belongs to, and a mean over groups has none",
             Fix = "compare coefficients by their names, or fit the model with columns that hold the group means",
@@ -44,7 +44,7 @@ internal static partial class InferenceProblems
 
     /// <summary>MM3224.</summary>
     internal static Problem NotEstimable(string contrast, string column) =>
-        new("MM3224", Severity.Error, $"`{contrast}` is not estimable")
+        new("MM3224", Severity.Error, $"{BackTicks.Around(contrast)} is not estimable")
         {
             Cause = $"it needs the coefficient {column}, which the data do not tell: its column depends on others",
             Fix = "compare only cells that have rows; the summary shows which coefficients are not estimable",
@@ -52,7 +52,7 @@ internal static partial class InferenceProblems
 
     /// <summary>MM3226.</summary>
     internal static Problem FactorTwice(string name) =>
-        new("MM3226", Severity.Error, $"`{name}` is named twice")
+        new("MM3226", Severity.Error, $"{BackTicks.Around(name)} is named twice")
         {
             Cause = "each factor is told apart once, before the bar or behind it",
             Fix = $"name {name} once",

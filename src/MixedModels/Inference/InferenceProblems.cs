@@ -28,7 +28,7 @@ internal static partial class InferenceProblems
     internal static Problem OtherRows(LinearMixedModel one, LinearMixedModel other) =>
         new("MM3201", Severity.Error, "the models are of other rows or another response, so that their likelihoods cannot be compared")
         {
-            Cause = $"`{one.Formula}` uses {one.Rows.Used} rows{Losses(one)}, `{other.Formula}` uses {other.Rows.Used}{Losses(other)}",
+            Cause = $"{BackTicks.Around(one.Formula)} uses {one.Rows.Used} rows{Losses(one)}, {BackTicks.Around(other.Formula)} uses {other.Rows.Used}{Losses(other)}",
             Fix = "leave out the rows that miss a value of any of the models and fit all to what remains, with one response and the same weights",
         };
 

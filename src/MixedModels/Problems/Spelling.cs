@@ -6,9 +6,9 @@ public static class Spelling
     /// <summary>The candidate nearest to <paramref name="word"/>, or null when none is near.</summary>
     /// <param name="word">The word as written.</param>
     /// <param name="candidates">The words that exist.</param>
-    /// <remarks>Optimal string alignment distance without regard to case and to characters that do not show; near means at
-    /// most a third of the word's length, at least one edit, and never every letter: a word of one letter is near to
-    /// itself only. Ties go to the earlier candidate.</remarks>
+    /// <remarks>Optimal string alignment distance without regard to case, to characters that do not show and to blanks at either
+    /// end; near means at most a third of the word's length, at least one edit, and never every letter: a word of one
+    /// letter is near to itself only. Ties go to the earlier candidate.</remarks>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
@@ -29,7 +29,7 @@ public static class Spelling
         return best;
     }
 
-    private static string Key(string word) => VisibleText.AsSeen(word).ToUpperInvariant();
+    private static string Key(string word) => VisibleText.AsSeen(word).Trim().ToUpperInvariant();
 
     private static int Distance(string a, string b)
     {

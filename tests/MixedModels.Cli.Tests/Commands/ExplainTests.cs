@@ -30,10 +30,14 @@ public class ExplainTests
     [InlineData("3011", "did you mean MM3011?")]
     [InlineData("MM3O11", "did you mean MM3011?")]
     [InlineData("M1012", "did you mean MM1012?")]
-    [InlineData("MM9999", "the nearest code is MM6070; mixed explain lists all codes")]
+    [InlineData("MM9999", "mixed explain lists all codes")]
+    [InlineData("MM9010", "mixed explain lists all codes")]
+    [InlineData("MM2499", "mixed explain lists all codes")]
+    [InlineData("MM3099", "did you mean MM3009?")]
+    [InlineData("MM9012", "mixed explain lists all codes")]
     [InlineData("hello", "mixed explain lists all codes")]
     [InlineData("", "mixed explain lists all codes")]
-    public void Explain_NoSuchCode_PointsToTheNearest(string code, string fix)
+    public void Explain_NoSuchCode_PointsOnlyToANearOne(string code, string fix)
     {
         using var process = new CommandLine();
         CommandResult result = process.Run("explain", code);

@@ -294,6 +294,33 @@ public class FitTests
         CriteriaOf(with).ShouldBe(CriteriaOf(without));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--stream")]
+    public void Weights_Zero_AreCountedAndNoted(string stream)
+    {
+        using var process = new CommandLine();
+        process.Write("weighted.csv", SmallData.WithUnitWeights[..^2] + "0\n");
+        string[] call = ["fit", "y ~ x + (1 | g)", "weighted.csv", "--weights", "w", .. stream.Length == 0 ? Array.Empty<string>() : [stream]];
+        CommandResult page = process.Run(call);
+        page.Output.ShouldContain(" used (1 of weight 0), 3 dropped");
+        (page.Output + page.Error).ShouldContain("MM3042");
+        JsonElement document = Parse(process.Run([.. call, "--json"]));
+        int used = document.GetProperty("data").GetProperty("used").GetInt32();
+        document.GetProperty("data").GetProperty("zeroWeight").GetInt32().ShouldBe(1);
+        document.GetProperty("criteria").GetProperty("observations").GetInt32().ShouldBe(used - 1);
+    }
+
+    [Fact]
+    public void Weights_ZeroInASavedModel_AreStillCounted()
+    {
+        using var process = new CommandLine();
+        process.Write("weighted.csv", SmallData.WithUnitWeights[..^2] + "0\n");
+        _ = process.Run("fit", "y ~ x + (1 | g)", "weighted.csv", "--weights", "w", "--save", "m.json");
+        process.Run("summary", "m.json").Output.ShouldContain(" used (1 of weight 0), 3 dropped");
+        process.Run("check", "y ~ x + (1 | g)", "weighted.csv", "--weights", "w").Output.ShouldContain(" used (1 of weight 0), 3 dropped");
+    }
+
     [Fact]
     public void Weights_Negative_AreTheDatasFault()
     {

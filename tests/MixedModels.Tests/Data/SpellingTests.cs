@@ -22,6 +22,10 @@ public class SpellingTests
     [InlineData("x", "x\u200B")]
     [InlineData("reaction time", "reaction\u00A0time")]
     [InlineData("x\u200B", "x")]
+    [InlineData("x", "x\u00A0")]
+    [InlineData("x", "\u3000x")]
+    [InlineData("ab", "a\u00A0b")]
+    [InlineData("x", " x")]
     public void Nearest_NameThatLooksTheSame_IsSuggested(string word, string name) => Spelling.Nearest(word, ["y", name]).ShouldBe(name);
 
     [Theory]

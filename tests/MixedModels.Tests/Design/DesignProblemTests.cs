@@ -379,6 +379,39 @@ public class DesignProblemTests
         Build("y ~ a:x + c:x + (1 | g)", data).Problems.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1, "1 of the 12 rows used has weight 0 in `w` and takes no part in the fit", "it has a fitted value")]
+    [InlineData(2, "2 of the 12 rows used have weight 0 in `w` and take no part in the fit", "they have fitted values")]
+    public void Build_SomeWeightsZero_IsNoted(int count, string message, string cause)
+    {
+        double[] weights = [.. Enumerable.Range(0, 12).Select(row => row < count ? 0.0 : 1.0)];
+        ModelDesign design = Build("y ~ x + (1 | g)", Crossed.With(Number("w", weights)), Weighted("w"));
+        design.Rows.ZeroWeight.ShouldBe(count);
+        Problem note = design.Single("MM3042");
+        note.Severity.ShouldBe(Severity.Note);
+        note.Message.ShouldBe(message);
+        note.Cause!.ShouldContain(cause);
+    }
+
+    [Fact]
+    public void Build_NoWeightZero_IsNotNoted()
+    {
+        Build("y ~ x + (1 | g)", Crossed).Rows.ZeroWeight.ShouldBe(0);
+        Build("y ~ x + (1 | g)", Crossed.With(Number("w", [.. Enumerable.Repeat(2.0, 12)])), Weighted("w")).Problems.ShouldNotContain(p => p.Code == "MM3042");
+    }
+
+    [Fact]
+    public void Build_NamesWithBackTicks_GetNoOthers()
+    {
+        DataSet data = Crossed.With(Text("Gruppe 1", "m", "n", "m", "n", "m", "n", "m", "n", "m", "n", "m", "n"));
+        Problem few = Build("y ~ x + (1 | `Gruppe 1`)", data).Single("MM3005");
+        few.Message.ShouldStartWith("`Gruppe 1` has 2 levels");
+        few.Fix.ShouldBe("consider `Gruppe 1` as a fixed effect");
+        Problem empty = Build("y ~ a * `Gruppe 1` + (1 | g)", data).Single("MM3010");
+        empty.Message.ShouldBe("no row has `a` = `p` with `Gruppe 1` = `n`; `a` = `q` with `Gruppe 1` = `m`");
+        empty.Fix.ShouldBe("merge levels, or leave a:`Gruppe 1` out");
+    }
+
     [Fact]
     public void Build_ManyEmptyCells_NamesFive()
     {
