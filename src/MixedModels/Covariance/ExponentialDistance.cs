@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-
 namespace MixedModels.Covariance;
 
 /// <summary>exp(−d/range): <c>exp</c>, the correlation of <c>car1</c> by its range.</summary>
-/// <remarks>range = e^φ.</remarks>
-public sealed record ExponentialDistance : DistanceCorrelation
+public sealed record ExponentialDistance : RangeCorrelation
 {
     /// <inheritdoc/>
     public override string Name => "exp";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
-
-    /// <inheritdoc/>
-    internal override int ParameterCount => 1;
-
-    /// <inheritdoc/>
-    internal override double[] Start(double unit) => [Math.Log(unit / 0.7)];
+    private protected override double StartInUnits => 1.0 / 0.7;
 
     /// <inheritdoc/>
     internal override Jet At(double distance, Jet[] parameters)

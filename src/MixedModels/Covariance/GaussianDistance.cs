@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-
 namespace MixedModels.Covariance;
 
 /// <summary>exp(−(d/range)²): <c>gau</c>.</summary>
-/// <remarks>range = e^φ.</remarks>
-public sealed record GaussianDistance : DistanceCorrelation
+public sealed record GaussianDistance : RangeCorrelation
 {
     /// <inheritdoc/>
     public override string Name => "gau";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
-
-    /// <inheritdoc/>
-    internal override int ParameterCount => 1;
-
-    /// <inheritdoc/>
-    internal override double[] Start(double unit) => [Math.Log(unit / 0.8)];
+    private protected override double StartInUnits => 1.25;
 
     /// <inheritdoc/>
     internal override Jet At(double distance, Jet[] parameters)

@@ -1,25 +1,14 @@
-using System.Collections.Immutable;
-
 namespace MixedModels.Covariance;
 
 /// <summary>Matérn’s correlation with smoothness 3/2, (1 + z)·e^−z, z = √3·d/range: <c>matern</c>.</summary>
 /// <remarks>range = e^φ. Source: Matérn (1960), Spatial Variation, with ν = 3/2.</remarks>
-public sealed record MaternDistance : DistanceCorrelation
+public sealed record MaternDistance : RangeCorrelation
 {
     /// <inheritdoc/>
     public override string Name => "matern";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
-
-    /// <inheritdoc/>
-    internal override int ParameterCount => 1;
-
-    /// <inheritdoc/>
-    internal override double[] Start(double unit) => [Math.Log(unit)];
+    private protected override double StartInUnits => 1.0;
 
     /// <inheritdoc/>
     internal override Jet At(double distance, Jet[] parameters)

@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-
 namespace MixedModels.Covariance;
 
 /// <summary>1/(1 + (d/range)²): <c>rq</c>.</summary>
-/// <remarks>range = e^φ.</remarks>
-public sealed record RationalQuadraticDistance : DistanceCorrelation
+public sealed record RationalQuadraticDistance : RangeCorrelation
 {
     /// <inheritdoc/>
     public override string Name => "rq";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
-
-    /// <inheritdoc/>
-    internal override int ParameterCount => 1;
-
-    /// <inheritdoc/>
-    internal override double[] Start(double unit) => [Math.Log(unit)];
+    private protected override double StartInUnits => 1.0;
 
     /// <inheritdoc/>
     internal override Jet At(double distance, Jet[] parameters)

@@ -1,25 +1,13 @@
-using System.Collections.Immutable;
-
 namespace MixedModels.Covariance;
 
 /// <summary>1 − 1.5 d/range + 0.5 (d/range)³ below the range, 0 above: <c>sph</c>.</summary>
-/// <remarks>range = e^φ.</remarks>
-public sealed record SphericalDistance : DistanceCorrelation
+public sealed record SphericalDistance : RangeCorrelation
 {
     /// <inheritdoc/>
     public override string Name => "sph";
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> ParameterNames(ImmutableArray<string> visits) => ["range"];
-
-    /// <inheritdoc/>
-    public override ImmutableArray<double> Natural(ReadOnlySpan<double> parameters, int visits) => [Math.Exp(parameters[0])];
-
-    /// <inheritdoc/>
-    internal override int ParameterCount => 1;
-
-    /// <inheritdoc/>
-    internal override double[] Start(double unit) => [Math.Log(3.0 * unit)];
+    private protected override double StartInUnits => 3.0;
 
     /// <inheritdoc/>
     internal override Jet At(double distance, Jet[] parameters)
