@@ -39,6 +39,7 @@ public partial class ReadmeTests
         }
 
         RunToRun.Remove(printed).ShouldBe(RunToRun.Remove(lines[1]));
+        Approx.Equal(Gradients(lines[1]), Gradients(printed), Tolerance.GradientLeft, "gradient");
     }
 
     [Fact]
@@ -69,12 +70,18 @@ public partial class ReadmeTests
             .ShouldBe(lines);
     }
 
+    private static double[] Gradients(string text) =>
+        [.. Gradient().Matches(text).Select(match => double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture))];
+
     private static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static string[] Words(string command) => [.. Word().Matches(command).Select(match => match.Value.Trim('\''))];
 
     [GeneratedRegex(@"^```(\w*)\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"gradient ([-+.\de]+)")]
+    private static partial Regex Gradient();
 
     [GeneratedRegex(@"'[^']*'|\S+")]
     private static partial Regex Word();

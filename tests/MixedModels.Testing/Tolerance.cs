@@ -27,6 +27,12 @@ public sealed class Tolerance
         "the last step leaves a gradient of rounding size, and the predicted gain is its square",
         _ => 1e-13);
 
+    /// <summary>The gradient that is left at an optimum, columns scaled.</summary>
+    public static Tolerance GradientLeft { get; } = new(
+        nameof(GradientLeft),
+        "Newton's last step leaves rounding, whose digits are those of the processor",
+        _ => 1e-11);
+
     /// <summary>The objective where a search ended; use it one-sided, for a lower objective is welcome.</summary>
     public static Tolerance Optimum { get; } = new(
         nameof(Optimum),

@@ -22,6 +22,7 @@ internal static class UsageProblems
     internal static Problem KenwardRogerNeedsReml(string method) =>
         new("MM1013", Severity.Error, $"--df {method} cannot be combined with --ml: Kenward-Roger is defined for REML")
         {
+            Cause = "its adjusted covariance is derived from the restricted likelihood",
             Fix = "leave out --ml, or leave out --df for Satterthwaite's tests, which go with either likelihood",
         };
 

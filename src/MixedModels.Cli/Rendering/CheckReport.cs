@@ -21,11 +21,12 @@ internal sealed record CheckReport(string Path, DataSet Data, string? Formula, M
     /// <summary>One summary per column of the data; that of a grouping factor counts its levels, where 1 and 01 are two.</summary>
     internal ImmutableArray<ColumnSummary> Summaries => [.. values.Select((summary, i) => IsGrouping(summary.Name) ? WithLevels(summary, Data.Columns[i]) : summary)];
 
-    /// <summary>What was noted while reading, then columns that are text for a few cells, then what the formula gave rise to.</summary>
+    /// <summary>What was noted while reading, then columns that are text for a few cells or numbers in several spellings, then what the formula gave rise to.</summary>
     internal ImmutableArray<Problem> Problems =>
     [
         .. Data.Problems,
         .. Data.Columns.OfType<TextColumn>().Where(column => !IsGrouping(column.Name)).Select(MostlyNumbers.NoteOn).OfType<Problem>(),
+        .. Data.Columns.OfType<NumberColumn>().Select(LeadingZeros.NoteOn).OfType<Problem>(),
         .. Model?.Problems ?? [],
     ];
 

@@ -12,11 +12,16 @@ internal static class CheckingProblems
     internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3101"];
 
     /// <summary>MM3009: a fixed-effects column depends on earlier ones.</summary>
-    internal static Problem Aliased(string name, string combination) =>
+    /// <param name="name">The column.</param>
+    /// <param name="combination">What it equals.</param>
+    /// <param name="interaction">The interaction of factors whose coding it is part of; null for other columns.</param>
+    internal static Problem Aliased(string name, string combination, string? interaction) =>
         new("MM3009", Severity.Warning, $"the coefficient {name} is not estimable: {name} = {combination}")
         {
-            Cause = "the column is a combination of columns before it, so the data cannot tell their effects apart",
-            Fix = "leave one of them out; fit, tests and predictions of estimable quantities are not affected",
+            Cause = interaction is null
+                ? "the column is a combination of columns before it, so the data cannot tell their effects apart"
+                : $"the rows do not tell all combinations of levels of {BackTicks.Around(interaction)} apart, mostly because some have no rows",
+            Fix = $"{(interaction is null ? "leave one of them out" : $"merge levels, leave {BackTicks.Around(interaction)} out, or go on")}; fit, tests and predictions of estimable quantities are not affected",
         };
 
     /// <summary>MM3011: a variance is estimated as zero.</summary>

@@ -21,7 +21,7 @@ internal static class FitChecks
         if (estimate.Status == FitStatus.NotConverged) { problems.Add(CheckingProblems.NotConverged(estimate.Certificate)); }
         foreach (AliasedColumn aliased in estimate.Data.Basis.Aliased)
         {
-            problems.Add(CheckingProblems.Aliased(schema.FixedNames[aliased.Column], WaldTable.Combination(aliased, schema.FixedNames)));
+            problems.Add(CheckingProblems.Aliased(schema.FixedNames[aliased.Column], WaldTable.Combination(aliased, schema.FixedNames), Interaction(schema, aliased.Column)));
         }
 
         int[][] absorbed = AbsorbedColumns.Of(estimate.Data);
@@ -93,6 +93,15 @@ internal static class FitChecks
             GroupingFactor? group = design.RandomTerms.IsEmpty ? null : design.RandomTerms[0].Group;
             return new FarResidual(design.UsedRows[i] + 1, group is null ? "" : $"{group.Name} {group.Levels[group.Codes[i]]}, ", residuals[design.UsedRows[i]], leverage);
         }
+    }
+
+    // The interaction of factors that a column codes; null for other columns.
+    private static string? Interaction(DesignSchema schema, int column)
+    {
+        if (schema.Coding.Formula.Length == 0) { return null; }
+        FixedTerms terms = FixedTerms.Of(schema.Coding);
+        int term = terms.TermOfColumn[column];
+        return terms.CrossesFactors(term) ? terms.Names[term] : null;
     }
 
     private static void AddBoundary(ImmutableArray<Problem>.Builder problems, TermSchema term, int levelCount, TermFactor factor, double[] lambda, int[] absorbed)

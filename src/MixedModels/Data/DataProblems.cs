@@ -134,7 +134,7 @@ internal static class DataProblems
         Error(
             "MM2006",
             $"the quote opened on line {line} of {Clean(source)} is never closed",
-            line == recordLine ? null : $"the record starts on line {recordLine}",
+            line == recordLine ? "everything after it became one field" : $"everything after it became one field of the record that starts on line {recordLine}",
             "close the quote; a quote inside a quoted field is written twice");
 
     /// <summary>MM2007: a quote inside an unquoted field.</summary>
@@ -162,14 +162,14 @@ internal static class DataProblems
 
     /// <summary>MM2008: two columns of one name; positions from 1.</summary>
     internal static Problem DuplicateHeader(string source, string name, int first, int second) =>
-        Error("MM2008", $"`{Clean(name)}` is the name of columns {first} and {second} of {Clean(source)}", null, "rename one of them");
+        Error("MM2008", $"`{Clean(name)}` is the name of columns {first} and {second} of {Clean(source)}", "a formula could not say which of them it means", "rename one of them");
 
     /// <summary>MM2009: a column of data without a name; position from 1.</summary>
     internal static Problem BlankHeader(string source, int position, int count)
     {
-        string? cause = position == 1 ? "R's write.csv leaves the name of its row names empty"
+        string cause = position == 1 ? "R's write.csv leaves the name of its row names empty"
             : position == count ? "the header ends with a separator, but the last column holds data"
-            : null;
+            : "nothing stands between two separators of the header";
         string fix = position == 1 ? "name the column, or write the file without row names" : "name the column";
         return Error("MM2009", $"column {position} of {Clean(source)} has no name", cause, fix);
     }
@@ -255,7 +255,7 @@ internal static class DataProblems
         Error(
             "MM2018",
             $"column `{Clean(column.Name)}` holds dates and is used as a number",
-            null,
+            "a date is a number only once it is said in which unit and from which day to count",
             $"use factor({Clean(column.Name)}), or add a column with the days since a start");
 
     /// <summary>MM2025: a value that may stand for missing.</summary>

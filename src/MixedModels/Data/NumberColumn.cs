@@ -32,8 +32,9 @@ public sealed class NumberColumn : Column
     /// <summary>The values, one per row; NaN means missing.</summary>
     public ReadOnlySpan<double> Values => values;
 
-    /// <summary>Whether the source's own text of the cells says more than the numbers.</summary>
-    internal bool HasLabels => labels is not null;
+    /// <summary>Whether the source's own text of the cells says more than the numbers, as <c>007</c> does; <see cref="ToFactor"/> then has a level
+    /// for each text.</summary>
+    public bool HasLabels => labels is not null;
 
     /// <summary>The values themselves, not to be changed.</summary>
     internal double[] Array => values;

@@ -81,6 +81,12 @@ internal static partial class DesignProblems
         {
             Source = formula,
             Where = operand.Span,
+            Cause = value is FrameValue.Categories { Levels: [var level, ..] } categories
+                ? $"it has {(categories.Levels.Length == 1 ? "one level," : $"{Text(categories.Levels.Length)} levels, the first")} `{level}`"
+                : "arithmetic is done on one number per row",
+            Fix = value is FrameValue.Categories
+                ? $"use {BackTicks.Around(CanonicalText.Of(operand))} itself, a coefficient for each level but the first, or name a column of numbers"
+                : "name a column of numbers, or take the function away",
         };
 
     /// <summary>MM2106 for something that has no value per row.</summary>
@@ -98,14 +104,17 @@ internal static partial class DesignProblems
         {
             Source = formula,
             Where = node.Span,
+            Cause = "a factor has one value per row",
+            Fix = "name one column, or cut(x, breaks) for intervals of a number",
         };
 
     /// <summary>MM2107: an argument of a function cannot be used.</summary>
-    internal static Problem UnusableArgument(string formula, FormulaNode.FunctionCall call, string parameter, string needed) =>
+    internal static Problem UnusableArgument(string formula, FormulaNode.FunctionCall call, string parameter, string needed, string fix) =>
         new("MM2107", Severity.Error, $"the argument {BackTicks.Around(parameter)} of {BackTicks.Around(CanonicalText.Of(call))} needs {needed}")
         {
             Source = formula,
             Where = call.Span,
+            Fix = fix,
         };
 
     /// <summary>MM2108: a basis needs more distinct values than there are.</summary>
@@ -114,7 +123,8 @@ internal static partial class DesignProblems
         {
             Source = formula,
             Where = call.Span,
-            Fix = distinct > 2 ? $"lower the degree or the number of columns below {Text(distinct)}" : null,
+            Cause = "a curve through k distinct values has at most k coefficients, the intercept among them",
+            Fix = distinct > 2 ? $"lower the degree or the number of columns below {Text(distinct)}" : "write the column itself, or factor() of it, in place of the curve",
         };
 
     /// <summary>MM2109: a column without spread cannot be scaled or cut.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class ExpressionEvaluator
         FrameValue.Categories found = Categories(arguments.First);
         bool isOrdered = found.IsOrdered || call.Function == "ordered";
         if (arguments.Labels("levels") is not { } labels) { return found with { IsOrdered = isOrdered }; }
-        if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length) { throw arguments.Problem("levels", "each level once"); }
+        if (labels.Distinct(StringComparer.Ordinal).Count() < labels.Length) { throw arguments.Problem("levels", "each level once", "leave out the level that is named again"); }
         int[] place = [.. found.Levels.Select(level => Array.IndexOf(labels, level))];
         int[] codes = [.. found.Codes.Select(code => code < 0 ? FactorColumn.MissingCode : place[code])];
         ReportLeftOut(call, codes, i => found.Codes[i] < 0 ? null : found.Levels[found.Codes[i]]);
@@ -80,7 +80,7 @@ internal sealed partial class ExpressionEvaluator
     {
         CallArguments arguments = new(formula, call);
         if (arguments.Numbers("base") is not [double logBase]) { return Map(call, arguments.First, Math.Log); }
-        if (!(logBase > 0.0) || logBase == 1.0) { throw arguments.Problem("base", "a positive number other than 1"); }
+        if (!(logBase > 0.0) || logBase == 1.0) { throw arguments.Problem("base", "a positive number other than 1", "write `base = 2` or `base = 10`, or leave it out for natural logarithms"); }
         return logBase switch
         {
             2.0 => Map(call, arguments.First, Math.Log2),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MixedModels.Formulas;
 using MixedModels.Problems;
 
@@ -41,7 +42,7 @@ internal sealed partial class ExpressionEvaluator
         if (distinct < Math.Max(2, columnCount)) { throw new MixedModelException(DesignProblems.TooFewDistinct(formula, call, distinct, Math.Max(2, columnCount))); }
         int knotCount = columnCount - fewest;
         IEnumerable<double> knots = given?.Order() ?? Enumerable.Range(1, knotCount).Select(k => Moments.Quantile(sorted, k / (knotCount + 1.0)));
-        if (given is not null && !given.All(knot => knot > minimum && knot < maximum)) { throw arguments.Problem("knots", "knots inside the range of the data"); }
+        if (given is not null && !given.All(knot => knot > minimum && knot < maximum)) { throw arguments.Problem("knots", "knots inside the range of the data", $"write knots above {minimum.ToString("R", CultureInfo.InvariantCulture)} and below {maximum.ToString("R", CultureInfo.InvariantCulture)}"); }
         return new FunctionCoding.Spline(isNatural, degree, [.. knots], minimum, maximum);
     }
 
@@ -55,7 +56,7 @@ internal sealed partial class ExpressionEvaluator
     {
         CallArguments arguments = new(formula, call);
         double[] breaks = arguments.Numbers("breaks") is { Length: > 1 } given ? [.. given.Order()] : EqualBreaks();
-        if (breaks.Distinct().Count() < breaks.Length) { throw arguments.Problem("breaks", "breaks that differ"); }
+        if (breaks.Distinct().Count() < breaks.Length) { throw arguments.Problem("breaks", "breaks that differ", "write each break once"); }
         return new FunctionCoding.Intervals([.. breaks], [.. CutLabels.Labels(breaks)]);
 
         double[] EqualBreaks()

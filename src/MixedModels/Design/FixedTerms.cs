@@ -71,6 +71,10 @@ internal sealed class FixedTerms
             && variables[outer].All(v => v.Factor is not null || small.Contains(v));
     }
 
+    /// <summary>Whether a term is an interaction of at least two factors, which may have empty cells.</summary>
+    /// <param name="term">Index of the term; −1 for the intercept.</param>
+    internal bool CrossesFactors(int term) => term >= 0 && variables[term].Count(v => v.Factor is not null) > 1;
+
     /// <summary>The indicators of all terms from the columns of X.</summary>
     /// <returns>Per indicator its term (−1 for the intercept), whether it is of the first level of a factor, and one coefficient for each
     /// column of X.</returns>

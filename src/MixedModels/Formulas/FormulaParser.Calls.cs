@@ -48,7 +48,7 @@ internal sealed partial class FormulaParser
             arguments.Add(new FormulaNode.Argument(name, Nested(function, LowestPrecedence, ParsePlace.Argument)));
             if (Current.Kind == TokenKind.Bar)
             {
-                throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(ParsePlace.Argument), null));
+                throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(ParsePlace.Argument), BarAdvice(ParsePlace.Argument)));
             }
 
             if (Current.Kind != TokenKind.Comma)
@@ -93,7 +93,7 @@ internal sealed partial class FormulaParser
         if (place != ParsePlace.Terms)
         {
             throw new MixedModelException(FormulaProblems.BarMisplaced(
-                text, name.Span, $"the structure `{name.Text}` cannot stand {(place == ParsePlace.Grouping ? "in a grouping" : "inside a function or the response")}", null));
+                text, name.Span, $"the structure `{name.Text}` cannot stand {(place == ParsePlace.Grouping ? "in a grouping" : "inside a function or the response")}", BarAdvice(place)));
         }
 
         if (Current.Kind == TokenKind.Bar)

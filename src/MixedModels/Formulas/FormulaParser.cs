@@ -150,7 +150,7 @@ internal sealed partial class FormulaParser
 
         if (place != ParsePlace.Terms)
         {
-            throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(place), null));
+            throw new MixedModelException(FormulaProblems.BarMisplaced(text, Current.Span, BarComplaint(place), BarAdvice(place)));
         }
 
         (FormulaNode grouping, bool correlated) = ParseGrouping();
@@ -179,6 +179,10 @@ internal sealed partial class FormulaParser
     private static string BarComplaint(ParsePlace place) => place == ParsePlace.Grouping
         ? "a grouping cannot hold another bar"
         : "a bar cannot stand inside a function or the response";
+
+    private static string BarAdvice(ParsePlace place) => place == ParsePlace.Grouping
+        ? "write one term in parentheses for each grouping factor, as in `(1 | g) + (1 | h)`"
+        : "write the random-effects term by itself right of the `~`, as in `y ~ log(x) + (1 | g)`";
 
     private static int? Precedence(string sign) => sign switch
     {

@@ -96,10 +96,11 @@ internal static partial class FormulaProblems
     /// <param name="text">The formula.</param>
     /// <param name="span">The bar, or the terms that come to nothing.</param>
     /// <param name="side">The side that is empty, as in <c>left of the bar</c>.</param>
-    internal static Problem EmptyRandomPart(string text, TextSpan span, string side) =>
-        At("MM1022", text, span, $"a random-effects term is empty {side}") with { Fix = "write what varies, a bar and the grouping column, as in `(1 | g)` or `(x | g)`" };
+    /// <param name="cause">Why, where something stands there all the same.</param>
+    internal static Problem EmptyRandomPart(string text, TextSpan span, string side, string? cause = null) =>
+        At("MM1022", text, span, $"a random-effects term is empty {side}") with { Cause = cause, Fix = "write what varies, a bar and the grouping column, as in `(1 | g)` or `(x | g)`" };
 
-    internal static Problem BarMisplaced(string text, TextSpan span, string complaint, string? fix) =>
+    internal static Problem BarMisplaced(string text, TextSpan span, string complaint, string fix) =>
         At("MM1023", text, span, complaint) with { Fix = fix };
 
     internal static Problem StructureWithoutBar(string text, Token name) =>

@@ -132,7 +132,7 @@ internal static partial class FormulaProblems
             ? "" : $" `{text.AsSpan(span.Start, span.Length)}`";
         return At("MM1010", text, span, $"unexpected character{shown} (U+{codePoint:X4}) at position {span.Start + 1}") with
         {
-            Fix = CharacterAdvice.For(codePoint),
+            Fix = CharacterAdvice.For(codePoint) ?? NameAdvice(text, span),
         };
     }
 
@@ -142,12 +142,14 @@ internal static partial class FormulaProblems
     internal static Problem OffsetMisplaced(string text, TextSpan span, string place) =>
         At("MM1011", text, span, $"an offset cannot stand {place}") with
         {
+            Cause = "its coefficient is 1 by definition, so it is neither multiplied nor subtracted, and does not vary between groups",
             Fix = "add it to the fixed terms, as in `y ~ x + offset(z) + (1 | g)`",
         };
 
     internal static Problem WeightsMisplaced(string text, TextSpan span) =>
         At("MM1011", text, span, "weights are not part of the formula") with
         {
+            Cause = "a weight says how precise a row is, not what its mean depends on",
             Fix = "name the column by --weights on the command line, or by `FitOptions.Weights` in the library",
         };
 
@@ -168,6 +170,20 @@ internal static partial class FormulaProblems
     private static string Places(RandomTerm first, RandomTerm second) => first.Span == second.Span
         ? $"both from position {first.Span.Start + 1}"
         : $"at positions {first.Span.Start + 1} and {second.Span.Start + 1}";
+
+    // What stands between operators was probably meant as one name.
+    private static string NameAdvice(string text, TextSpan span)
+    {
+        const string Separators = "~+-*/:^|(),=`\"'";
+        int start = span.Start;
+        int end = span.End;
+        while (start > 0 && !Separators.Contains(text[start - 1], StringComparison.Ordinal)) { start--; }
+        while (end < text.Length && !Separators.Contains(text[end], StringComparison.Ordinal)) { end++; }
+        string name = text[start..end].Trim();
+        return name.Length <= span.Length || name.Any(VisibleText.IsInvisible)
+            ? "delete it, or, if it belongs to a column's name, write the whole name in back-ticks"
+            : $"if {Ticked(name)} is a column's name, write it in back-ticks as here";
+    }
 
     private static bool IsInvisible(string text, int index) =>
         char.GetUnicodeCategory(text, index) is System.Globalization.UnicodeCategory.Format

@@ -65,7 +65,7 @@ public sealed partial class ModelFormula
         TermSet terms = new TermExpander(text, TermPart.Random, null).Expand(node.Terms).Terms;
         if (!terms.HasIntercept && terms.Terms.IsEmpty)
         {
-            throw new MixedModelException(FormulaProblems.EmptyRandomPart(text, node.Terms.Span, "left of the bar"));
+            throw new MixedModelException(FormulaProblems.EmptyRandomPart(text, node.Terms.Span, "left of the bar", "the intercept is taken away, and nothing else is left to vary"));
         }
 
         string structure = node.Structure ?? (node.Correlated ? CovarianceNames.Unstructured : CovarianceNames.Diagonal);

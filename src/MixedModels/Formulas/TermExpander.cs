@@ -95,7 +95,8 @@ internal sealed class TermExpander
             case FormulaNode.Group group:
                 return Product(group.Inner);
             case FormulaNode.RandomEffects random:
-                throw new MixedModelException(FormulaProblems.BarMisplaced(text, random.Span, "a random-effects term can only be added", null));
+                throw new MixedModelException(FormulaProblems.BarMisplaced(text, random.Span, "a random-effects term can only be added",
+                    "write `+` before it, as in `x + (1 | g)`; for an effect of `x` that varies between groups, `x + (x | g)`"));
             case FormulaNode.Unary sign:
                 throw new MixedModelException(FormulaProblems.SignInProduct(text, sign));
             case FormulaNode.Binary binary:

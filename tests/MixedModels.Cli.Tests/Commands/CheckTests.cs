@@ -6,6 +6,23 @@ namespace MixedModels.Cli.Tests.Commands;
 
 public class CheckTests
 {
+    [Theory]
+    [InlineData("007,7,08", "column `id` writes a number with and without leading zeros: `007` and `7`")]
+    [InlineData("007,7,08,8,9,10", "column `id` writes 2 numbers with and without leading zeros: `007` and `7`")]
+    [InlineData("007,08,10", null)]
+    [InlineData("7,8,10", null)]
+    [InlineData("0,0.5,1.0,1", null)]
+    public void Check_NumbersWithLeadingZeros_AreNotedWhereTheyDiffer(string ids, string? message)
+    {
+        using var process = new CommandLine();
+        string[] texts = ids.Split(',');
+        process.Write("zeros.csv", "y,id\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i * i % 7},{texts[i % texts.Length]}\n")));
+        string[] lines = [.. process.Run("check", "zeros.csv", "--json").Output.Split('\n').Where(line => line.Contains("leading zeros", StringComparison.Ordinal))];
+        lines.Length.ShouldBe(message is null ? 0 : 1);
+        if (message is not null) { lines[0].ShouldContain(message); }
+        process.Run("check", "zeros.csv").Error.Contains("MM2034", StringComparison.Ordinal).ShouldBe(message is not null);
+    }
+
     [Fact]
     public void Json_WithFormula_HasRolesAndCounts()
     {

@@ -9,6 +9,20 @@ public class MessageTests
 {
     private const string Slopes = "Reaction ~ Days + (Days | Subject)";
 
+    [Theory]
+    [InlineData("y,g\n1,\"a\n2,b\n", "MM2006", "everything after it became one field")]
+    [InlineData("y,g,g\n1,a,b\n2,b,c\n", "MM2008", "a formula could not say which of them it means")]
+    [InlineData("y,,g\n1,a,b\n2,b,c\n", "MM2009", "nothing stands between two separators of the header")]
+    [InlineData("y,day,g\n1,2020-01-01,b\n2,2020-01-02,c\n3,2020-01-03,b\n4,2020-01-04,c\n", "MM2018", "a date is a number only once")]
+    public void DataProblem_HasACauseThatSaysMore(string csv, string code, string cause)
+    {
+        using var process = new CommandLine();
+        process.Write("d.csv", csv);
+        string error = process.Run("fit", code == "MM2018" ? "y ~ day + (1 | g)" : "y ~ 1 + (1 | g)", "d.csv").Error;
+        error.ShouldStartWith($"error[{code}]");
+        error.ShouldContain($"cause: {cause}");
+    }
+
     [Fact]
     public void Fit_NumbersAsGroupingFactor_IsNotedOnlyWithVerbose()
     {

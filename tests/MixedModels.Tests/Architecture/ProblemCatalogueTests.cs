@@ -9,7 +9,8 @@ namespace MixedModels.Tests.Architecture;
 /// <summary>Every problem code has one catalogue, a page and a test that produces it; every page has a code.</summary>
 public partial class ProblemCatalogueTests
 {
-    private const string ThisFile = "ProblemCatalogueTests.cs";
+    /// <summary>Files that name codes without producing them: they explain, print, hand on or forbid problems.</summary>
+    private static readonly string[] NotProducing = ["/Architecture/", "/ExplainTests.cs", "/ExitCodeTests.cs", "/HostileTextTests.cs", "/ProblemTextTests.cs"];
 
     /// <summary>Title, meaning, when it happens, what to do, an example: no page says that in fewer lines.</summary>
     private const int LeastLines = 5;
@@ -17,7 +18,7 @@ public partial class ProblemCatalogueTests
     private static readonly ImmutableSortedSet<string> Codes = CodesIn(Sources().Where(IsCatalogue));
 
     private static readonly ImmutableSortedSet<string> TestedCodes =
-        CodesIn(SourceTree.Read("tests").Where(f => !f.Path.EndsWith(ThisFile, StringComparison.Ordinal)));
+        CodesIn(SourceTree.Read("tests").Where(f => !NotProducing.Any($"/{f.Path}".Contains)).Select(f => f with { Text = OnlyProducing(f.Text) }));
 
     [Fact]
     public void Code_OfACatalogue_HasAPageUnderItsName() =>
@@ -58,6 +59,19 @@ public partial class ProblemCatalogueTests
     public void CodesIn_Text_FindsCodesOutsideComments(string text, string? code) =>
         CodesIn([new SourceFile("DataProblems.cs", "Data", text)]).ShouldBe(code is null ? [] : [code]);
 
+    [Theory]
+    [InlineData("fit.Single(\"MM2103\")", true)]
+    [InlineData("[InlineData(\"y ~ z\", \"MM2103\")]", true)]
+    [InlineData("problems.ShouldNotContain(p => p.Code == \"MM2103\");", false)]
+    [InlineData("process.Run(\"explain\", \"MM2103\");", false)]
+    [InlineData("new Problem(\"MM2103\", Severity.Error, text)", false)]
+    public void OnlyProducing_Line_IsOneThatExpectsTheCode(string line, bool isProducing) =>
+        CodesIn([new SourceFile("ATests.cs", "A", OnlyProducing(line))]).ShouldBe(isProducing ? ["MM2103"] : []);
+
+    // A line that forbids a code or makes a problem of its own, and a code whose page is asked for, prove nothing.
+    private static string OnlyProducing(string text) =>
+        PageAskedFor().Replace(string.Join('\n', text.Split('\n').Where(line => !OtherUse().IsMatch(line))), string.Empty);
+
     private static ImmutableArray<SourceFile> Sources() => SourceTree.Read("src");
 
     private static bool IsCatalogue(SourceFile file) => CatalogueName().IsMatch(file.Path);
@@ -78,6 +92,12 @@ public partial class ProblemCatalogueTests
 
     [GeneratedRegex(@"\bMM[1-6]\d{3}\b")]
     private static partial Regex Code();
+
+    [GeneratedRegex("ShouldNot(?!BeNull)|ShouldBeFalse|Severity\\.(Error|Warning|Note),")]
+    private static partial Regex OtherUse();
+
+    [GeneratedRegex("\"explain\", *\"[^\"]*\"")]
+    private static partial Regex PageAskedFor();
 
     [GeneratedRegex(@"Problems(\.\w+)?\.cs$")]
     private static partial Regex CatalogueName();

@@ -32,6 +32,18 @@ public class FitChecksTests
     }
 
     [Fact]
+    public void Fit_EmptyCell_AdvisesWhatCanBeDone()
+    {
+        IEnumerable<string> lines = Enumerable.Range(0, 48).Select(i => $"{(i * 7 % 11) + (i % 6)},{(i % 2 == 0 ? "p" : "q")},{(i % 4 == 3 ? "v" : "u")},g{i % 6}");
+        byte[] csv = System.Text.Encoding.UTF8.GetBytes("y,a,b,g\n" + string.Join('\n', lines));
+        var data = MixedModels.Data.DataSet.ReadCsv(new MemoryStream(csv), "csv");
+        Problem problem = LinearMixedModel.Fit("y ~ a * b + (1 | g)", data).Single("MM3009");
+        problem.Fix!.ShouldStartWith("merge levels, leave `a:b` out, or go on;");
+        problem.Cause!.ShouldContain("`a:b`");
+        Fit("y ~ x + I(2 * x) + (1 | subject)", Crossed).Single("MM3009").Fix!.ShouldStartWith("leave one of them out;");
+    }
+
+    [Fact]
     public void Fit_FullRank_DoesNotWarnOfDependence() =>
         Fit("y ~ x + f + (1 | subject)", Crossed).Problems.ShouldNotContain(p => p.Code == "MM3009");
 

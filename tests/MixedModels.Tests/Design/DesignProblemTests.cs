@@ -79,21 +79,25 @@ public class DesignProblemTests
         Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
         problem.Code.ShouldBe("MM2106");
         problem.Message.ShouldStartWith("`a` holds categories");
+        problem.Cause.ShouldBe("it has 2 levels, the first `p`");
+        problem.Fix!.ShouldStartWith("use `a` itself");
     }
 
     [Theory]
-    [InlineData("poly(x, 99)", "degree")]
-    [InlineData("bs(x, df = 2)", "df")]
-    [InlineData("ns(x, knots = c(3, 20))", "knots")]
-    [InlineData("log(x, base = 1)", "base")]
-    [InlineData("cut(x, 1)", "breaks")]
-    [InlineData("cut(x, c(0, 5, 5, 10))", "breaks")]
-    [InlineData("factor(a, levels = c(\"p\", \"p\", \"q\"))", "levels")]
-    public void Build_ArgumentOutOfRange_NamesIt(string term, string argument)
+    [InlineData("poly(x, 99)", "degree", "write `degree = 50`")]
+    [InlineData("bs(x, df = 99)", "df", "write `df = 50`")]
+    [InlineData("bs(x, df = 2)", "df", "write `df = 3`")]
+    [InlineData("ns(x, knots = c(3, 20))", "knots", "write knots above ")]
+    [InlineData("log(x, base = 1)", "base", "write `base = 2`")]
+    [InlineData("cut(x, 1)", "breaks", "write `breaks = 2`")]
+    [InlineData("cut(x, c(0, 5, 5, 10))", "breaks", "write each break once")]
+    [InlineData("factor(a, levels = c(\"p\", \"p\", \"q\"))", "levels", "leave out the level")]
+    public void Build_ArgumentOutOfRange_NamesIt(string term, string argument, string fix)
     {
         Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
         problem.Code.ShouldBe("MM2107");
         problem.Message.ShouldContain($"`{argument}`");
+        problem.Fix!.ShouldStartWith(fix);
     }
 
     [Theory]
@@ -103,6 +107,8 @@ public class DesignProblemTests
     public void Build_BasisOfTooFewValues_SaysHowMany(string term)
     {
         Problem problem = Refusal($"y ~ {term} + (1 | g)", Crossed);
+        problem.Cause.ShouldNotBeNullOrEmpty();
+        problem.Fix.ShouldNotBeNullOrEmpty();
         problem.Code.ShouldBe("MM2108");
         problem.Message.ShouldContain("have 2");
     }

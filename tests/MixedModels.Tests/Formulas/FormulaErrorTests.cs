@@ -287,6 +287,21 @@ public class FormulaErrorTests
         problem.Message.ShouldBe("unexpected character (U+D83D) at position 9");
     }
 
+    [Theory]
+    [InlineData("y ~ x + (1 | Gruppe №)", "if `Gruppe №` is a column's name, write it in back-ticks as here")]
+    [InlineData("y ~ # + (1 | g)", "delete it, or, if it belongs to a column's name, write the whole name in back-ticks")]
+    [InlineData("y ~ x * (1 | g)", "write `+` before it, as in `x + (1 | g)`; for an effect of `x` that varies between groups, `x + (x | g)`")]
+    [InlineData("y ~ log(x | g)", "write the random-effects term by itself right of the `~`, as in `y ~ log(x) + (1 | g)`")]
+    [InlineData("y ~ (x | (1 | h))", "write one term in parentheses for each grouping factor, as in `(1 | g) + (1 | h)`")]
+    [InlineData("y ~ log(us(x | g))", "write the random-effects term by itself right of the `~`, as in `y ~ log(x) + (1 | g)`")]
+    public void Parse_Misplaced_SaysWhatToWrite(string text, string fix) => ProblemOf(text).Fix.ShouldBe(fix);
+
+    [Theory]
+    [InlineData("y ~ x + (0 | g)")]
+    [InlineData("y ~ x * offset(z)")]
+    [InlineData("y ~ x + weights(w)")]
+    public void Parse_Misplaced_SaysWhy(string text) => ProblemOf(text).Cause.ShouldNotBeNullOrEmpty();
+
     [Fact]
     public void Parse_Null_IsAnArgumentMistake()
     {
