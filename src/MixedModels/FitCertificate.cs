@@ -22,4 +22,8 @@ public sealed record FitCertificate(
     double ScaledGradient,
     double? SmallestCurvature,
     double? BoundarySlope,
-    ImmutableArray<string> Boundary);
+    ImmutableArray<string> Boundary)
+{
+    /// <summary>Factorizations used by the start that took the most.</summary>
+    public int MostEvaluations { get; init; } = Evaluations;
+}

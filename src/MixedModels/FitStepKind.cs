@@ -14,4 +14,7 @@ public enum FitStepKind
 
     /// <summary>The last one, which gains next to nothing and sets vanished variances to exactly zero.</summary>
     Last,
+
+    /// <summary>Back to the best of several starts, which was not the last.</summary>
+    Return,
 }

@@ -76,6 +76,7 @@ public sealed partial class LinearMixedModel
             Contrasts = options.Contrasts,
             ResidualStructure = options.Residual,
             VarianceFunction = options.Variance,
+            VarianceForms = rows.VarianceForms,
             DataSource = rows.Source,
             DataSha256 = rows.Sha256,
             Rows = design.Rows,
@@ -177,5 +178,9 @@ public sealed partial class LinearMixedModel
     }
 
     // Where the rows of a fit are.
-    private sealed record RowsOfFit(string? Source, string? Sha256, bool AreHeld, ImmutableArray<Problem> Problems);
+    private sealed record RowsOfFit(string? Source, string? Sha256, bool AreHeld, ImmutableArray<Problem> Problems)
+    {
+        /// <summary>The variance over rows that are not held, where the cross-products do not tell it.</summary>
+        internal VarianceForms? VarianceForms { get; init; }
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Formulas;
+using MixedModels.Inference;
 using MixedModels.Problems;
 
 namespace MixedModels;
@@ -74,10 +75,13 @@ public sealed partial class LinearMixedModel
         {
             start = Stopwatch.GetTimestamp();
             design = StreamedDesign.Of(parsed, chunks, options.ToDesignOptions(), options.CancellationToken);
-            CrossProducts products = CrossProducts.From(design.Rows, options.CancellationToken, options.MemoryLimit, options.Threads);
+            CrossProducts products = CrossProducts.From(design.Rows, out ProductPlan plan, options.CancellationToken, options.MemoryLimit, options.Threads);
+            VarianceForms? forms = VarianceForms.Of(products, DesignSchema.Of(design.Shown), null, options.Weights is not null) is null
+                ? VarianceForms.OfPass(design.Rows, plan, products, options.CancellationToken)
+                : null;
             EstimabilityChecks.ThrowIfNotEstimable(products);
             double designSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var rows = new RowsOfFit(chunks.Name, chunks.Sha256, false, chunks.Problems);
+            var rows = new RowsOfFit(chunks.Name, chunks.Sha256, false, chunks.Problems) { VarianceForms = forms };
             return Finish(formula, design.Shown, products, null, options, new FitTimings(readSeconds, designSeconds, 0.0, 0.0), rows);
         }
         catch (MixedModelException refusal)

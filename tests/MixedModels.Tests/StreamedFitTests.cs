@@ -184,6 +184,11 @@ public class StreamedFitTests
         }
 
         for (int i = 0; i < expected.Theta.Length; i++) { Approx.Equal(expected.Theta[i], actual.Theta[i], Tolerance.SolutionOf(1.0), "θ"); }
+        VariancePartition share = expected.VariancePartition();
+        VariancePartition streamed = actual.VariancePartition();
+        Approx.Equal(share.MarginalRSquared, streamed.MarginalRSquared, Tolerance.SolutionOf(1.0), "R² marginal");
+        Approx.Equal(share.ConditionalRSquared, streamed.ConditionalRSquared, Tolerance.SolutionOf(1.0), "R² conditional");
+        Approx.Equal(share.AdjustedIntraclassCorrelation, streamed.AdjustedIntraclassCorrelation, Tolerance.SolutionOf(1.0), "ICC");
         actual.Levels.ShouldBe(expected.Levels);
         (actual.Rows.Read, actual.Rows.Used, actual.Rows.Dropped).ShouldBe((expected.Rows.Read, expected.Rows.Used, expected.Rows.Dropped));
         actual.Rows.MissingByColumn.ShouldBe(expected.Rows.MissingByColumn);

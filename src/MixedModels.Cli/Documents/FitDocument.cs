@@ -122,7 +122,8 @@ internal sealed record FitDocument
         int Starts,
         double? PredictedDecrease,
         double? SmallestCurvature,
-        double? BoundarySlope);
+        double? BoundarySlope,
+        int MostEvaluations);
 
     internal sealed record TimingPart(double Read, double Design, double Fit, double Inference);
 

@@ -129,7 +129,8 @@ internal static class FitDocumentWriter
         certificate.Starts,
         FiniteNumber.Of(certificate.PredictedDecrease),
         certificate.SmallestCurvature is { } curvature ? FiniteNumber.Of(curvature) : null,
-        certificate.BoundarySlope is { } slope ? FiniteNumber.Of(slope) : null);
+        certificate.BoundarySlope is { } slope ? FiniteNumber.Of(slope) : null,
+        certificate.MostEvaluations);
 
     private static FitDocument.RandomEffectsPart Of(ConditionalModes modes) => new(
         modes.Group,

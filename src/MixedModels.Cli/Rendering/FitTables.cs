@@ -252,7 +252,7 @@ internal static class FitTables
 
     private static void AddIntervalNotes(Table table, FitReport report)
     {
-        if (report.EffectSizes is null) { table.AddNote("R² and the variance by level are over unweighted rows, which neither --stream nor a model saved by an earlier version holds: fit from the data to have them."); }
+        if (report.EffectSizes is null) { table.AddNote("R² and the variance by level are over unweighted rows, which a model saved by an earlier version does not hold: fit from the data to have them."); }
         if (report.Intervals.Any(i => i.Kind != ParameterKind.FixedEffect && (i.IsLowerOpen || i.IsUpperOpen)) || report.VarianceIntervals.Any(i => i.IsLowerOpen || i.IsUpperOpen))
         {
             table.AddNote("A limit of 0 or ±1 is where the parameter's range ends, not a value that the data reject.");

@@ -8,6 +8,11 @@ internal static class TraceLine
     /// <summary>The line.</summary>
     internal static string Of(FitProgress step)
     {
+        if (step.Kind == FitStepKind.Return)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"start {step.Start}  factorization {step.Evaluation,2}  objective {step.Objective:F9}  back to the best start");
+        }
+
         string place = string.Create(CultureInfo.InvariantCulture, $"start {step.Start}  factorization {step.Evaluation,2}  objective {step.Objective:F9}");
         if (step.Kind == FitStepKind.Start) { return $"{place}  the start"; }
         string kind = step.Kind switch

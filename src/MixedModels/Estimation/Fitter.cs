@@ -77,22 +77,28 @@ internal sealed class Fitter
         SearchResult? best = null;
         SearchResult? last = null;
         int total = 0;
+        int most = 0;
+        int bestStart = 0;
         for (int start = 0; start < starts.Length; start++)
         {
             last = Search(start, starts[start]);
             total += last.Evaluations;
-            if (best is null || IsBetter(last, best)) { best = last; }
+            most = Math.Max(most, last.Evaluations);
+            if (best is not null && !IsBetter(last, best)) { continue; }
+            best = last;
+            bestStart = start;
         }
 
         if (!ReferenceEquals(best, last))
         {
-            problem.Evaluate(best!.Terms, best.Residual);
+            double value = problem.Evaluate(best!.Terms, best.Residual);
             total++;
+            settings.Progress?.Report(new FitProgress(bestStart + 1, best.Evaluations + 1, value, 0.0, 0.0, FitStepKind.Return, true));
         }
 
         EstimationProblems.ThrowIfPerfect(objective);
         if (best!.RunawayGroup is { } group) { throw new MixedModelException(EstimationProblems.ResidualVanishes(group)); }
-        FitCertificate certificate = best.Certificate with { TotalEvaluations = total, Starts = starts.Length };
+        FitCertificate certificate = best.Certificate with { TotalEvaluations = total, MostEvaluations = most, Starts = starts.Length };
         return new Estimate(objective, best.Terms, best.Objective, best.Status, certificate, best.FlatDirection, best.Residual);
     }
 

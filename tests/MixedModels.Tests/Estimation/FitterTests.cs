@@ -1,3 +1,4 @@
+using MixedModels.Data;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Problems;
@@ -96,7 +97,7 @@ public class FitterTests
         foreach (IGrouping<int, FitProgress> start in reports.GroupBy(r => r.Start))
         {
             start.Select(s => s.Evaluation).ShouldBe(Enumerable.Range(1, start.Count()));
-            FitProgress[] steps = [.. start.Where(s => s.IsAccepted)];
+            FitProgress[] steps = [.. start.Where(s => s.IsAccepted && s.Kind != FitStepKind.Return)];
             (steps[0].Kind, steps[0].StepLength, steps[0].PredictedDecrease).ShouldBe((FitStepKind.Start, 0.0, 0.0));
             for (int i = 1; i < steps.Length; i++)
             {
@@ -177,5 +178,25 @@ public class FitterTests
     private sealed class Reporter(Action<FitProgress> report) : IProgress<FitProgress>
     {
         public void Report(FitProgress value) => report(value);
+    }
+
+    [Fact]
+    public void Fit_SeveralStarts_ReportsEveryFactorization()
+    {
+        DataSet data = DataSet.ReadCsv(Repository.PathOf("examples", "sleepstudy.csv"));
+        foreach (string formula in new[] { "Reaction ~ Days + (Days | Subject)", "Reaction ~ 1 + (Days || Subject)", "Reaction ~ Days + (1 | Subject)" })
+        {
+            var steps = new List<FitProgress>();
+            LinearMixedModel fit = LinearMixedModel.Fit(formula, data, new FitOptions { Starts = 3, Progress = new Steps(steps) });
+            steps.Count.ShouldBe(fit.Certificate.TotalEvaluations);
+            int[] each = [.. steps.Where(s => s.Kind != FitStepKind.Return).GroupBy(s => s.Start).Select(g => g.Max(s => s.Evaluation))];
+            fit.Certificate.MostEvaluations.ShouldBe(each.Max());
+            each.ShouldContain(fit.Certificate.Evaluations);
+        }
+    }
+
+    private sealed class Steps(List<FitProgress> steps) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => steps.Add(value);
     }
 }

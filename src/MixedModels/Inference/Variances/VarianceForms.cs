@@ -23,6 +23,57 @@ internal sealed record VarianceForms(double[] Fixed, ImmutableArray<double[]> Ra
         return new VarianceForms(ofFixed ?? FixedFromRows(data.Basis, design!), isWeighted ? RandomFromRows(data, design!) : RandomFromProducts(data));
     }
 
+    /// <summary>The forms over unweighted rows that pass by once.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="plan">The internal bases.</param>
+    /// <param name="data">The cross-products of the same rows.</param>
+    /// <param name="cancellationToken">Stops the pass.</param>
+    internal static VarianceForms OfPass(RowSource rows, ProductPlan plan, CrossProducts data, CancellationToken cancellationToken)
+    {
+        int count = plan.Transform.Count;
+        double[] block = new double[count * RowSource.BlockRows];
+        double[] sums = new double[count];
+        double[] products = new double[count * count];
+        foreach (RowChunk chunk in rows.Chunks())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            for (int start = 0; start < chunk.Count; start += RowSource.BlockRows)
+            {
+                int length = Math.Min(RowSource.BlockRows, chunk.Count - start);
+                plan.Transform.Compute(chunk, start, length, block);
+                for (int j = 0; j < count; j++)
+                {
+                    ReadOnlySpan<double> column = block.AsSpan(j * RowSource.BlockRows, length);
+                    foreach (double value in column) { sums[j] += value; }
+                    for (int i = 0; i <= j; i++) { products[(j * count) + i] += VectorKernels.Dot(block.AsSpan(i * RowSource.BlockRows, length), column); }
+                }
+            }
+        }
+
+        double n = data.ObservationCount;
+        int p = data.Rank;
+        double[] form = new double[p * p];
+        for (int j = 0; j < p; j++)
+        {
+            for (int i = 0; i < p; i++)
+            {
+                (int a, int b) = (plan.Border[i], plan.Border[j]);
+                form[(j * p) + i] = (Product(a, b) - (sums[a] * sums[b] / n)) / (n - 1.0);
+            }
+        }
+
+        return new VarianceForms(form, [.. data.Terms.Select(t => MeanSquares(t.Factor, t.Layout))]);
+
+        double Product(int a, int b) => products[(Math.Max(a, b) * count) + Math.Min(a, b)];
+
+        double[] MeanSquares(int factor, TermLayout layout)
+        {
+            int s = layout.Width;
+            int[] outputs = plan.Factors[factor].Left[layout.Offset..(layout.Offset + s)];
+            return [.. from c in outputs from r in outputs select Product(r, c) / n];
+        }
+    }
+
     private static double[]? FixedFromProducts(CrossProducts data, DesignSchema schema)
     {
         int p = data.Rank;
