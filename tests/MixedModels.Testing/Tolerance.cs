@@ -111,6 +111,18 @@ public sealed class Tolerance
         "two optima of a smooth criterion, known to the square root of its precision",
         expected => 1e-4 * Math.Max(Math.Abs(expected), 1e-2));
 
+    /// <summary>A standard error that SAS printed.</summary>
+    public static Tolerance PublishedError { get; } = new(
+        nameof(PublishedError),
+        "SAS ends its search early",
+        expected => 2e-4 * Math.Abs(expected));
+
+    /// <summary>Degrees of freedom that SAS printed.</summary>
+    public static Tolerance PublishedDegreesOfFreedom { get; } = new(
+        nameof(PublishedDegreesOfFreedom),
+        "SAS ends its search early, and they follow second derivatives there",
+        expected => 5e-4 * Math.Abs(expected));
+
     /// <summary>A share of the variance: R², an intraclass correlation.</summary>
     public static Tolerance Share { get; } = new(
         nameof(Share),

@@ -58,6 +58,9 @@ public sealed class ReferenceCase
     /// <summary>What the case says about quantities that are not identified, or null.</summary>
     public string? Note => Text("note");
 
+    /// <summary>Figures quoted from elsewhere, or null.</summary>
+    public JsonElement? Published => root.TryGetProperty("published", out JsonElement published) && published.ValueKind == JsonValueKind.Object ? published : null;
+
     /// <summary>The residual structure as the command line writes it, or null.</summary>
     public string? ResidualStructure
     {
