@@ -9,7 +9,7 @@ namespace MixedModels.Checking;
 internal static class CheckingProblems
 {
     /// <summary>The codes of what follows from an estimate or its residuals, not from the rows and the formula alone.</summary>
-    internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3101"];
+    internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3043", "MM3101"];
 
     /// <summary>MM3009: a fixed-effects column depends on earlier ones.</summary>
     /// <param name="name">The column.</param>
@@ -111,6 +111,16 @@ internal static class CheckingProblems
             Fix = "look at these rows: a slip of the pen, another unit, or a group that the model does not describe",
         };
     }
+
+    /// <summary>MM3043: a residual correlation at the end of its range.</summary>
+    /// <param name="name">The parameter, with its group.</param>
+    /// <param name="value">Its estimate.</param>
+    internal static Problem CorrelationAtLimit(string name, double value) =>
+        new("MM3043", Severity.Note, string.Create(CultureInfo.InvariantCulture, $"the residual correlation {name} is {value:G5}, at the end of its range"))
+        {
+            Cause = "the likelihood still rises, or hardly falls, towards the limit: residuals of a subject are all but copies of each other",
+            Fix = "replace the structure by a random effect of the subject, or add a random effect for what the rows of a subject share",
+        };
 
     private static string Leverage(FarResidual residual) =>
         double.IsNaN(residual.Leverage) ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", leverage {residual.Leverage:F2}");

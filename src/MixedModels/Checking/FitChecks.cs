@@ -37,10 +37,20 @@ internal static class FitChecks
 
         bool explained = absorbed.Where((columns, t) => columns.Length > 0 && schema.Terms[t].Group == estimate.FlatDirection).Any();
         if (estimate.FlatDirection is { } groups && !explained) { problems.Add(CheckingProblems.Flat(groups)); }
+        problems.AddRange(CorrelationsAtLimit(estimate));
         if (Conditioning(estimate) is { } digits and < 6) { problems.Add(CheckingProblems.LostDigits(digits)); }
         return problems.ToImmutable();
 
         int LevelCount(int t) => estimate.Data.Factors[estimate.Terms[t].Factor].LevelCount;
+    }
+
+    private static IEnumerable<Problem> CorrelationsAtLimit(Estimate estimate)
+    {
+        const double limit = 0.999;
+        if (estimate.ProfiledObjective.Residual is not { } part) { return []; }
+        return new ResidualTable(part.Design, estimate.Residual).Correlations()
+            .Where(c => c.Name != "range" && Math.Abs(c.Value) > limit)
+            .Select(c => CheckingProblems.CorrelationAtLimit(c.Group is null ? c.Name : $"{c.Name} of {c.Group}", c.Value));
     }
 
     /// <summary>Warnings that need no fit: variances that the fixed part leaves no data for.</summary>

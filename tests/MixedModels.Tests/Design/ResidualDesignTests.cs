@@ -222,6 +222,18 @@ public class ResidualDesignTests
     }
 
     [Fact]
+    public void Fit_SubjectsThatHardlyChange_NamesTheCorrelationAtItsLimit()
+    {
+        Rows rows = ResidualSample.Data();
+        string[] subjects = [.. rows.Texts("id").Distinct()];
+        Rows steady = rows.With("y", rows.Numbers("y").Select((y, i) => Array.IndexOf(subjects, rows.Texts("id")[i]) + (0.01 * y)));
+        LinearMixedModel fit = Fit("ar1(visit | id)", null, steady);
+        fit.ResidualCorrelations[0].Value.ShouldBeGreaterThan(0.999);
+        fit.Problems.ShouldContain(p => p.Code == "MM3043" && p.Message.Contains("rho", StringComparison.Ordinal));
+        Fit("ar1(visit | id)", null, rows).Problems.ShouldNotContain(p => p.Code == "MM3043");
+    }
+
+    [Fact]
     public void FitStructures_OfVisits_LiesTheLadderBesideTheFitsAlone()
     {
         Rows rows = ResidualSample.Data();
