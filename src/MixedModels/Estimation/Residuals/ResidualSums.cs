@@ -18,7 +18,8 @@ internal sealed class ResidualSums
     private readonly SelectedInverse inverse;
     private readonly double[][] lambda;
     private readonly ConditionalSolution solution;
-    private readonly UniverseSums[] universes;
+    private readonly CovarianceJet[] matrices;
+    private readonly UniverseSums?[] universes;     // those that were met
 
     private ResidualSums(ResidualPart part, ProfiledObjective objective, SelectedInverse inverse, double[][] lambda, ConditionalSolution solution, CovarianceJet[] matrices)
     {
@@ -44,7 +45,8 @@ internal sealed class ResidualSums
             Slopes[i] = new double[data.Rank * data.Rank];
         }
 
-        universes = [.. part.Design.Universes.Select((u, i) => new UniverseSums(matrices[i], part.Design.Covariance.Active(u.Group), data.Rank))];
+        this.matrices = matrices;
+        universes = new UniverseSums?[matrices.Length];
     }
 
     /// <summary>∂d/∂φ, k values.</summary>
@@ -83,7 +85,7 @@ internal sealed class ResidualSums
     {
         CovarianceJet[] matrices = part.Design.Covariance.At(part.Design.Universes, parameters, 2);
         var sums = new ResidualSums(part, objective, inverse, lambda, solution, matrices);
-        sums.Compute(matrices);
+        sums.Compute();
         return sums;
     }
 
@@ -100,7 +102,7 @@ internal sealed class ResidualSums
     }
 
     // Classes in parts, whatever the threads, so that sums have one order; parts add up in order.
-    private void Compute(CovarianceJet[] matrices)
+    private void Compute()
     {
         const int parts = 8;
         int classes = part.Classes.Length;
@@ -146,11 +148,14 @@ internal sealed class ResidualSums
         double ratio = objective.DegreesOfFreedom / objective.ResidualSquares;
         for (int s = 0; s < count; s++)
         {
-            if (subjects[s] > 0) { universes[part.Shapes[s].Universe].AddShape(part.Shapes[s], subjects[s], gather[s], squares[s], ratio, objective.Method); }
+            if (subjects[s] > 0) { SumsOf(part.Shapes[s].Universe).AddShape(part.Shapes[s], subjects[s], gather[s], squares[s], ratio, objective.Method); }
         }
 
-        foreach (UniverseSums universe in universes) { universe.AddTo(this); }
+        foreach (UniverseSums? universe in universes) { universe?.AddTo(this); }
     }
+
+    private UniverseSums SumsOf(int universe) =>
+        universes[universe] ??= new UniverseSums(matrices[universe], part.Design.Covariance.Active(part.Design.Universes[universe].Group), part.Data.Rank);
 
     private void Add(ResidualSums other)
     {
@@ -207,7 +212,7 @@ internal sealed class ResidualSums
         for (int c = 0; c < w - 1; c++) { VectorKernels.AddScaled(residual, -coefficients[c], scaled.AsSpan(c * rows, rows)); }
         DenseProduct.Add(squares, m, m, m, rows / m, 1.0, residual, 1, m, residual, m, 1);
         double[] fixedRows = border == 0 ? solved : FixedRows(own, scaled, rows, solvedBorder);
-        universes[shape.Universe].AddClass(shape, own, solved, residual, fixedRows, this);
+        SumsOf(shape.Universe).AddClass(shape, own, solved, residual, fixedRows, this);
     }
 
     // u columns times λ.
