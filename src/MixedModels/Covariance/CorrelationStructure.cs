@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MixedModels.Covariance;
 
-/// <summary>How residuals of one subject are correlated. A structure of one's own is one class that derives from
-/// <see cref="VisitCorrelation"/> or <see cref="DistanceCorrelation"/>.</summary>
+/// <summary>How residuals of one subject are correlated: between visits that subjects share (<see cref="VisitCorrelation"/>), or by the distance between
+/// times (<see cref="DistanceCorrelation"/>).</summary>
 public abstract record CorrelationStructure
 {
     private protected CorrelationStructure()
@@ -12,9 +12,6 @@ public abstract record CorrelationStructure
 
     /// <summary>Name in <c>NAME(time | subject)</c>, such as <c>ar1</c>.</summary>
     public abstract string Name { get; }
-
-    /// <summary>Whether every visit has a variance of its own, as in <c>us</c> and the forms that end in h.</summary>
-    public bool IsHeterogeneous { get; init; }
 
     /// <summary>Names of the parameters as users read them.</summary>
     /// <param name="visits">Labels of the visits; empty for a structure of distances.</param>

@@ -26,7 +26,7 @@ internal sealed class ResidualCovariance
         Visits = visits;
         Variance = variance;
         this.groups = groups;
-        HasVisitScales = variance is null && visits > 0 && (correlation is Unstructured || correlation is { IsHeterogeneous: true });
+        HasVisitScales = variance is null && visits > 0 && correlation is (Unstructured or VisitCorrelation { IsHeterogeneous: true });
         correlations = correlation switch
         {
             VisitCorrelation byVisit => byVisit.ParameterCount(visits),
@@ -112,7 +112,8 @@ internal sealed class ResidualCovariance
         return result;
     }
 
-    private int ScalesOf(int group) => Variance is not null && !HasVisitScales ? (group == 0 ? 0 : 1) : (HasVisitScales ? Visits : 1) - (group == 0 ? 1 : 0);
+    // The first scale of the first group is σ.
+    private int ScalesOf(int group) => (HasVisitScales ? Visits : 1) - (group == 0 ? 1 : 0);
 
     private static void Pick(CovarianceJet full, CovarianceUniverse universe, CovarianceJet target)
     {

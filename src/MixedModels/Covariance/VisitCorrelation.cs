@@ -3,6 +3,9 @@ namespace MixedModels.Covariance;
 /// <summary>Correlations between visits: occasions that the subjects share, with an order.</summary>
 public abstract record VisitCorrelation : CorrelationStructure
 {
+    /// <summary>Whether every visit has a variance of its own, as in the forms that end in h; <c>us</c> has them always.</summary>
+    public bool IsHeterogeneous { get; init; }
+
     /// <summary>k, the number of free parameters for m visits.</summary>
     internal abstract int ParameterCount(int visits);
 

@@ -35,7 +35,7 @@ internal abstract class FixedEffectsInference
     {
         if (estimate.ProfiledObjective.Residual is { } residual && ResidualConventions.WhyNot(residual.Design, estimate.Terms.Length > 0, method) is { } what)
         {
-            throw new MixedModelException(InferenceProblems.NotWithResidual(what));
+            throw new MixedModelException(InferenceProblems.ConventionNotOffered(what));
         }
 
         return EngineOf(estimate, schema, method, cancellationToken);

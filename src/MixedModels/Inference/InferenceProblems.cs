@@ -72,6 +72,14 @@ internal static partial class InferenceProblems
         Fix = "leave out --residual and --variance, or ask for Wald intervals and tests of the coefficients",
     };
 
+    /// <summary>MM1032: a convention of Kenward and Roger's method that a model does not have.</summary>
+    /// <param name="what">Which, as the subject of a sentence in the plural.</param>
+    internal static Problem ConventionNotOffered(string what) => new("MM1032", Severity.Error, $"{what} are not offered")
+    {
+        Cause = "beside a residual structure Kenward-Roger's tests have observed information and leave second derivatives of the covariance out",
+        Fix = "ask for that convention (--df kr), which does not depend on how the structure is parametrised",
+    };
+
     /// <summary>MM3272: tests that are too hopeful with few groups.</summary>
     internal static Problem FewGroups(DegreesOfFreedom method, string group, int levels, bool hasSlopes, EstimationMethod likelihood)
     {

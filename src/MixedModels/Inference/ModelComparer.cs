@@ -65,8 +65,7 @@ internal sealed class ModelComparer
         double statistic = LikelihoodDrop.Of(smaller.Objective, larger.Objective);
         int df = larger.ParameterCount - smaller.ParameterCount;
         double p = Distributions.ChiSquaredUpper(statistic, df);
-        bool hasResidual = larger.ResidualStructure is not null || larger.VarianceFunction is not null;
-        if (Nesting.KeptColumns(smaller, larger) is not { } kept || hasResidual) { return new LikelihoodRatioTest(statistic, df, p, p); }
+        if (Nesting.KeptColumns(smaller, larger) is not { } kept || larger.HasResidualCovariance) { return new LikelihoodRatioTest(statistic, df, p, p); }
         if (smaller.Schema.FixedNames.Length != larger.Schema.FixedNames.Length) { return new LikelihoodRatioTest(statistic, df, p, null); }
         BoundaryMixture mixture = BoundaryMixture.Of(larger.Estimate, smaller.Estimate, kept, cancellationToken);
         return new LikelihoodRatioTest(statistic, df, p, mixture.PValue(statistic));
@@ -74,7 +73,7 @@ internal sealed class ModelComparer
 
     private LikelihoodRatioTest Simulated(LinearMixedModel smaller, LinearMixedModel larger, LikelihoodRatioTest test, out string? whyNot)
     {
-        if (larger.ResidualStructure is not null || larger.VarianceFunction is not null)
+        if (larger.HasResidualCovariance)
         {
             whyNot = "responses are not drawn from models with a residual structure";
             return test;

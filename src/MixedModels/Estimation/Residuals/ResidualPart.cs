@@ -15,7 +15,6 @@ internal sealed class ResidualPart
     private readonly ResidualDesign design;
     private readonly int[] shapeOf;             // per class
     private readonly int[][] targets;           // per class, per pair (i, j), i < j, of its levels the block among the pairs
-    private readonly double sumLogWeights;
 
     /// <summary>Prepares.</summary>
     /// <param name="rows">The rows in the internal bases.</param>
@@ -26,19 +25,10 @@ internal sealed class ResidualPart
     {
         this.design = design;
         Independent = independent;
-        sumLogWeights = independent.SumLogWeights;
         Classes = SubjectClasses.Of(rows, design, cancellationToken);
         (Shapes, shapeOf) = ShapesOf(Classes);
         (ImmutableArray<PairProducts> pairs, targets) = PairsOf(independent, Classes);
-        Data = new CrossProducts
-        {
-            ObservationCount = independent.ObservationCount,
-            SumLogWeights = sumLogWeights,
-            Factors = [.. independent.Factors.Select(f => f with { Diagonal = new double[f.Diagonal.Length], Border = new double[f.Border.Length] })],
-            Pairs = pairs,
-            Fixed = new double[independent.Fixed.Length],
-            Basis = independent.Basis,
-        };
+        Data = Room(independent, pairs);
     }
 
     // The same subjects with cross-products of their own.
@@ -46,20 +36,11 @@ internal sealed class ResidualPart
     {
         design = other.design;
         Independent = other.Independent;
-        sumLogWeights = other.sumLogWeights;
         Classes = other.Classes;
         shapeOf = other.shapeOf;
         targets = other.targets;
         Shapes = [.. other.Shapes.Select(s => new ResidualShape(s.Universe, s.Positions.ToArray()))];
-        Data = new CrossProducts
-        {
-            ObservationCount = other.Data.ObservationCount,
-            SumLogWeights = sumLogWeights,
-            Factors = [.. other.Data.Factors.Select(f => f with { Diagonal = new double[f.Diagonal.Length], Border = new double[f.Border.Length] })],
-            Pairs = [.. other.Data.Pairs.Select(p => p with { Values = new double[p.Values.Length] })],
-            Fixed = new double[other.Data.Fixed.Length],
-            Basis = other.Data.Basis,
-        };
+        Data = Room(Independent, [.. other.Data.Pairs.Select(p => p with { Values = new double[p.Values.Length] })]);
     }
 
     /// <summary>The same subjects, to be moved without moving this.</summary>
@@ -126,7 +107,7 @@ internal sealed class ResidualPart
             }
         }
 
-        Data.SumLogWeights = sumLogWeights - logDeterminant;
+        Data.SumLogWeights = Independent.SumLogWeights - logDeterminant;
         return true;
     }
 
@@ -184,6 +165,17 @@ internal sealed class ResidualPart
         while (target >= Data.Pairs[of].Count) { target -= Data.Pairs[of++].Count; }
         return (of, target);
     }
+
+    // Cross-products of the shape of others, to be filled.
+    private static CrossProducts Room(CrossProducts independent, ImmutableArray<PairProducts> pairs) => new()
+    {
+        ObservationCount = independent.ObservationCount,
+        SumLogWeights = independent.SumLogWeights,
+        Factors = [.. independent.Factors.Select(f => f with { Diagonal = new double[f.Diagonal.Length], Border = new double[f.Border.Length] })],
+        Pairs = pairs,
+        Fixed = new double[independent.Fixed.Length],
+        Basis = independent.Basis,
+    };
 
     private static void Add(Span<double> to, ReadOnlySpan<double> part)
     {
