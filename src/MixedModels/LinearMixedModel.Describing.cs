@@ -75,10 +75,11 @@ public sealed partial class LinearMixedModel
         foreach (int code in term.Group.Codes) { rows[code]++; }
         Array.Sort(rows);
         int s = term.ColumnNames.Length;
-        bool diagonal = term.Structure == CovarianceStructure.Diagonal;
+        string structure = term.Pattern?.FullName ?? (term.Structure == CovarianceStructure.Diagonal ? "diag" : "us");
+        int parameters = term.Pattern?.ParameterCount(s) ?? (term.Structure == CovarianceStructure.Diagonal ? s : s * (s + 1) / 2);
         double median = 0.5 * (rows[(rows.Length - 1) / 2] + rows[rows.Length / 2]);
         return new RandomTermDescription(
-            term.Group.Name, term.Group.LevelCount, term.ColumnNames, diagonal ? "diag" : "us", diagonal ? s : s * (s + 1) / 2, rows[0], median, rows[^1]);
+            term.Group.Name, term.Group.LevelCount, term.ColumnNames, structure, parameters, rows[0], median, rows[^1]);
     }
 
     // Memory: columns of the design, cross-products and the factor, as the fit would hold them. Time: the products over the rows, then the usual number of

@@ -113,7 +113,7 @@ public sealed partial class LinearMixedModel
         for (int t = 0; t < description.Schema.Terms.Length; t++)
         {
             TermSchema term = description.Schema.Terms[t];
-            random.Add(CovarianceTable.Of(term.Group, description.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ResidualVariance));
+            random.Add(CovarianceTable.Of(term.Group, description.Levels[term.Group], term.Columns, estimate.Terms[t].Layout, estimate.Factors[t], estimate.ThetaOf(t), estimate.ResidualVariance));
         }
 
         return new LinearMixedModel(description.Schema, design, estimate, description.VarianceForms)

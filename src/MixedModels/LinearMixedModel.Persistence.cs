@@ -119,7 +119,7 @@ public sealed partial class LinearMixedModel
         ScaledResidualQuantiles = ScaledResidualQuantiles,
         Problems = Problems,
         Timings = Timings,
-        TermFactors = [.. Estimate.Terms.Select(t => new TermFactorDocument(PackedNumbers.Of(t.Vectors), PackedNumbers.Of(t.Values)))],
+        TermFactors = [.. Estimate.Terms.Select(t => new TermFactorDocument(PackedNumbers.Of(t.Vectors), PackedNumbers.Of(t.Values), PackedNumbers.Of(t.Parameters)))],
         CrossProducts = CrossProductsConverter.ToDocument(Estimate.Data),
         VarianceForms = FormsOfRows() is { } forms ? new VarianceFormsDocument(PackedNumbers.Of(forms.Fixed), [.. forms.Random.Select(r => PackedNumbers.Of(r))]) : null,
     };
@@ -143,7 +143,8 @@ public sealed partial class LinearMixedModel
                 t.Factor,
                 t.Layout,
                 PackedNumbers.Doubles(d.Vectors, t.Layout.Width * t.Layout.Width),
-                PackedNumbers.Doubles(d.Values, t.Layout.Width)))];
+                PackedNumbers.Doubles(d.Values, t.Layout.Width),
+                PackedNumbers.Doubles(d.Parameters ?? "", t.Layout.Pattern is null ? 0 : t.Layout.ParameterCount)))];
         if (terms.Length != products.Terms.Length) { throw new FormatException("The number of terms does not agree."); }
         var objective = new ProfiledObjective(products, document.Method);
         double value = objective.Evaluate(CovarianceProblem.Lambda(products, terms));

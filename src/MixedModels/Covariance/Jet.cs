@@ -49,6 +49,13 @@ internal sealed class Jet
         return x.Map(t, slope, -2.0 * t * slope);
     }
 
+    /// <summary>sin x.</summary>
+    internal static Jet Sine(Jet x)
+    {
+        double sine = Math.Sin(x.Value);
+        return x.Map(sine, Math.Cos(x.Value), -sine);
+    }
+
     /// <summary>1/(1 + e⁻ˣ).</summary>
     internal static Jet Logistic(Jet x)
     {

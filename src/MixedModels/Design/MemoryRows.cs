@@ -32,7 +32,7 @@ internal sealed class MemoryRows : RowSource
         ImmutableArray<int> fixedColumns = [.. design.FixedColumns.Select(Index)];
         GroupingFactor[] groups = [.. design.RandomTerms.Select(t => t.Group).Distinct<GroupingFactor>(ReferenceEqualityComparer.Instance)];
         ImmutableArray<TermColumns> terms =
-            [.. design.RandomTerms.Select(t => new TermColumns(Array.IndexOf(groups, t.Group), [.. t.Columns.Select(Index)], t.ColumnNames, t.Structure, t.Text))];
+            [.. design.RandomTerms.Select(t => new TermColumns(Array.IndexOf(groups, t.Group), [.. t.Columns.Select(Index)], t.ColumnNames, t.Structure, t.Pattern, t.Text))];
         int response = Index(ResponseLessOffset(design));
         var layout = new RowLayout(fixedColumns, response, [.. groups.Select(g => new GroupLayout(g.Name, g.LevelCount))], terms);
         return new MemoryRows(layout, [.. distinct], design.Weights, [.. groups.Select(g => g.Codes)]);

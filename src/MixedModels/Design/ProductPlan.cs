@@ -107,7 +107,7 @@ internal sealed class ProductPlan
             }
 
             ImmutableArray<double> inUserUnits = [.. r.Select((value, at) => Math.ScaleB(value, moments.Exponent(term.Columns[at / s])))];
-            terms.Add(new TermLayout(t, offset, s, term.Structure, inUserUnits, constant));
+            terms.Add(new TermLayout(t, offset, s, term.Structure, inUserUnits, constant, term.Pattern));
         }
 
         return (terms.ToImmutable(), [.. outputs]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 
 namespace MixedModels.Design;
 
@@ -7,10 +8,12 @@ namespace MixedModels.Design;
 /// <param name="ColumnNames">Names of the s columns, such as <c>(Intercept)</c> and <c>Days</c>.</param>
 /// <param name="Columns">s arrays of n values. An array that equals a column of X is the same instance.</param>
 /// <param name="Structure">Shape of the covariance.</param>
+/// <param name="Pattern">What the covariance is held to; null for nothing.</param>
 /// <param name="Text">Canonical text of the term, for messages.</param>
 internal sealed record RandomEffectsDesign(
     GroupingFactor Group,
     ImmutableArray<string> ColumnNames,
     ImmutableArray<double[]> Columns,
     CovarianceStructure Structure,
+    RandomStructure? Pattern,
     string Text);

@@ -15,6 +15,8 @@ internal sealed class RandomPartChecks(ModelFormula formula, int observations)
     internal IEnumerable<Problem> Check(RandomTerm term, RandomEffectsDesign design)
     {
         int levels = design.Group.LevelCount;
+        // A pattern lets the columns of one level tell what those of many do elsewhere.
+        if (design.Pattern is not null) { yield break; }
         int together = design.Structure == CovarianceStructure.Diagonal ? 1 : design.Columns.Length;
         if (levels == 1) { throw new MixedModelException(DesignProblems.SingleGroup(formula.Text, term, design.Group.Levels[0])); }
         if (levels >= observations) { throw new MixedModelException(DesignProblems.GroupPerRow(formula.Text, term, levels)); }

@@ -54,7 +54,7 @@ internal static class ReducedProducts
                 q.AsSpan(c * term.Width, term.Width).CopyTo(map.AsSpan(((offset + c) * s) + term.Offset, term.Width));
             }
 
-            terms.Add(new TermLayout(termIndex[term.TermIndex], offset, columns.Length, term.Structure, [.. r], term.StartsWithConstant && columns[0] == 0));
+            terms.Add(new TermLayout(termIndex[term.TermIndex], offset, columns.Length, term.Structure, [.. r], term.StartsWithConstant && columns[0] == 0, columns.Length == term.Width ? term.Pattern : null));
             offset += columns.Length;
         }
 

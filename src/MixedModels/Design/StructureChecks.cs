@@ -1,3 +1,4 @@
+using MixedModels.Covariance;
 using MixedModels.Data;
 using MixedModels.Formulas;
 using MixedModels.Problems;
@@ -7,26 +8,31 @@ namespace MixedModels.Design;
 /// <summary>Checks what the formula asks of the random effects, before any row is looked at.</summary>
 internal static class StructureChecks
 {
-    /// <summary>Checks that there are random effects, or need not be, and that their structures can be estimated.</summary>
-    /// <exception cref="MixedModelException">MM1004 or MM1020.</exception>
+    /// <summary>Checks that there are random effects, or need not be.</summary>
+    /// <exception cref="MixedModelException">MM1004.</exception>
     internal static void Check(ModelFormula formula, DataSet data, DesignOptions options)
     {
-        foreach (RandomTerm term in formula.RandomTerms) { StructureOf(formula, term); }
         if (formula.RandomTerms.IsEmpty && !options.AllowNoRandomEffects && options.Residual is null && options.Variance is null)
         {
             throw new MixedModelException(FormulaProblems.NoRandomEffects(formula.Text, Candidates(formula, data)));
         }
     }
 
-    /// <summary>The covariance structure of a term.</summary>
-    /// <exception cref="MixedModelException">It cannot be estimated (MM1020).</exception>
-    internal static CovarianceStructure StructureOf(ModelFormula formula, RandomTerm term) =>
-        (term.Structure, term.Heterogeneous) switch
-        {
-            (CovarianceNames.Unstructured, not false) => CovarianceStructure.Unstructured,
-            (CovarianceNames.Diagonal, not false) => CovarianceStructure.Diagonal,
-            _ => throw new MixedModelException(FormulaProblems.StructureNotEstimated(formula.Text, term)),
-        };
+    /// <summary>The shape of a term's covariance matrix: a pattern holds a full one.</summary>
+    internal static CovarianceStructure ShapeOf(RandomTerm term) =>
+        term.Structure == CovarianceNames.Diagonal && term.Heterogeneous != false ? CovarianceStructure.Diagonal : CovarianceStructure.Unstructured;
+
+    /// <summary>The pattern a term's covariance matrix is held to; null for none.</summary>
+    /// <param name="formula">The formula.</param>
+    /// <param name="term">One of its terms.</param>
+    /// <param name="width">Columns of the term.</param>
+    /// <exception cref="MixedModelException">The columns are too few for its factors (MM1020).</exception>
+    internal static RandomStructure? PatternOf(ModelFormula formula, RandomTerm term, int width)
+    {
+        RandomStructure? pattern = RandomStructures.Of(term.Structure, term.Heterogeneous, term.Factors, width);
+        bool isTooRich = pattern is FactorAnalyticEffects of && (of.Factors >= width || pattern.ParameterCount(width) > width * (width + 1) / 2);
+        return isTooRich ? throw new MixedModelException(FormulaProblems.TooManyFactors(formula.Text, term, width)) : pattern;
+    }
 
     /// <summary>Columns that could group the rows: categories first, then whole numbers, with fewer values than rows, not
     /// used yet.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Data;
 using MixedModels.Formulas;
 using MixedModels.Problems;
@@ -69,8 +70,8 @@ internal sealed class TrainingDesign
             ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);
             options.CancellationToken.ThrowIfCancellationRequested();
             GroupingFactor group = groups.Find(term);
-            CovarianceStructure structure = StructureChecks.StructureOf(formula, term);
-            RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, structure, term.Text);
+            RandomStructure? pattern = StructureChecks.PatternOf(formula, term, matrix.Columns.Length);
+            RandomEffectsDesign design = new(group, matrix.Names, matrix.Columns, StructureChecks.ShapeOf(term), pattern, term.Text);
             problems.AddRange(randomChecks.Check(term, design));
             problems.AddRange(OtherContrasts(term));
             terms.Add(design);

@@ -6,13 +6,9 @@ namespace MixedModels.Estimation;
 /// <summary>Conversions between θ in the user's units and square roots of the relative covariance in scaled columns.</summary>
 internal static class CovarianceFactors
 {
-    /// <summary>Number of free elements of a term's λ.</summary>
-    internal static int ParameterCount(TermLayout term) =>
-        term.Structure == CovarianceStructure.Diagonal ? term.Width : term.Width * (term.Width + 1) / 2;
-
     /// <summary>Per factor the block-diagonal square root R·λ(θ).</summary>
     /// <param name="data">The cross-products, for the terms and their transforms R.</param>
-    /// <param name="theta">θ in the user's units, term by term in the formula's order.</param>
+    /// <param name="theta">θ in the user's units, term by term in the formula's order; ψ for a term held to a pattern.</param>
     /// <exception cref="ArgumentException">The number of elements is wrong.</exception>
     internal static double[][] FromTheta(CrossProducts data, ReadOnlySpan<double> theta)
     {
@@ -20,11 +16,13 @@ internal static class CovarianceFactors
         int at = 0;
         foreach ((int factor, TermLayout term) in data.Terms)
         {
-            int count = ParameterCount(term);
+            int count = term.ParameterCount;
             if (at + count > theta.Length) { throw new ArgumentException($"θ has {theta.Length} elements, more are needed.", nameof(theta)); }
-            double[] own = Unpack(term, theta.Slice(at, count));
+            double[] own = term.Pattern is null
+                ? Transform(term, Unpack(term, theta.Slice(at, count)))
+                : TermFactor.Patterned(factor, term, theta.Slice(at, count).ToArray(), 0.0).Lambda();
             at += count;
-            Place(lambda[factor], data.Factors[factor].Width, term, Transform(term, own));
+            Place(lambda[factor], data.Factors[factor].Width, term, own);
         }
 
         if (at != theta.Length) { throw new ArgumentException($"θ has {theta.Length} elements, {at} are needed.", nameof(theta)); }

@@ -14,6 +14,7 @@ namespace MixedModels.Estimation;
 /// </remarks>
 internal sealed class CovarianceInformation
 {
+    private const double NoEffect = 1e-24;
     private const double Step = 1e-3;           // in standard errors of a covariance parameter
 
     private CovarianceInformation(int[] free, double[] hessian, Matrix[] slopes)
@@ -50,16 +51,26 @@ internal sealed class CovarianceInformation
         int[] free =
         [
             .. Enumerable.Range(0, problem.ParameterCount)
-                .Where(i => problem.Parameters[i].IsResidual || estimate.Terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > 0.0),
+                .Where(i => IsFree(problem, i, estimate)),
         ];
         Matrix[] slopes = Slopes(estimate, problem, objective.System, free);
         return new CovarianceInformation(free, JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
     }
 
+    // Not at a limit: with an effect on the covariances at the estimates.
+    private static bool IsFree(CovarianceProblem problem, int i, Estimate estimate)
+    {
+        CovarianceParameter parameter = problem.Parameters[i];
+        if (parameter.IsResidual) { return true; }
+        return parameter.IsPattern
+            ? VectorKernels.Dot(problem.Tangent(i), problem.Tangent(i)) > NoEffect
+            : estimate.Terms[parameter.Term].Values[parameter.Column] > 0.0;
+    }
+
     private static double[] JointHessian(CovarianceProblem problem, double m, int[] free)
     {
         int k = free.Length + 1;
-        double[] profiled = problem.IsObservedExact ? problem.RootHessian() : DifferencedHessian(problem, free);
+        double[] profiled = problem.IsObservedExact ? problem.ParameterHessian() : DifferencedHessian(problem, free);
         double[] slope = problem.LogResidualSlope();
         double[] joint = new double[k * k];
         for (int j = 0; j < free.Length; j++)
@@ -84,7 +95,7 @@ internal sealed class CovarianceInformation
     internal static double[] DifferencedHessian(CovarianceProblem problem, int[] free)
     {
         int k = problem.ParameterCount;
-        double[] approximate = problem.RootHessian();
+        double[] approximate = problem.ParameterHessian();
         double[] hessian = (double[])approximate.Clone();
         double[] step = new double[k];
         foreach (int j in free)
@@ -125,13 +136,27 @@ internal sealed class CovarianceInformation
         double[] outer = TransformedCovariance(estimate);
         return
         [
-            .. free.Select(i => Congruence(outer, SlopeBy(problem.Parameters[i]), p)),
+            .. free.Select(i => Congruence(outer, SlopeBy(i), p)),
             estimate.FixedCovariance,
         ];
 
-        double[] SlopeBy(CovarianceParameter parameter) => parameter.IsResidual
-            ? problem.ResidualSums!.Slopes[parameter.Row]
-            : LevelSum(problem, system, solved, parameter);
+        // Through the coordinates: Σ ∂x/∂Δ·∂/∂x.
+        double[] SlopeBy(int parameter)
+        {
+            CovarianceParameter which = problem.Parameters[parameter];
+            if (which.IsResidual) { return problem.ResidualSums!.Slopes[which.Row]; }
+            if (!which.IsPattern) { return LevelSum(problem, system, solved, which); }
+            double[] sum = new double[p * p];
+            ReadOnlySpan<double> tangent = problem.Tangent(parameter);
+            for (int i = 0; i < tangent.Length; i++)
+            {
+                if (tangent[i] == 0.0) { continue; }
+                CovarianceParameter coordinate = problem.Coordinates[i];
+                VectorKernels.AddScaled(sum, tangent[i] / problem.Terms[coordinate.Term].Values[coordinate.Column], LevelSum(problem, system, solved, coordinate));
+            }
+
+            return sum;
+        }
     }
 
     // B = L_u⁻ᵀL_xuᵀ = Λᵀ·ZᵀV⁻¹X, q × p in elimination order, column by column.

@@ -21,9 +21,11 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private readonly ExactCurvature? exact;     // null where averages stand for the traces
     private readonly CovarianceChart chart;
     private readonly CovarianceParameter[] parameters;
+    private readonly CovarianceParameter[] coordinates;
     private readonly LevelSums[] sums;
     private readonly double[] weights;          // of the border rows
-    private readonly double[] gradient;         // in the roots
+    private readonly double[] gradient;         // by the parameters
+    private readonly double[] jacobian;         // ∂x/∂Δ at the current point, n × k
     private readonly double[] slope;            // in x
     private readonly double[] average;          // A in x
     private readonly double[] linear;           // g/r² in x
@@ -53,22 +55,27 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         triedResidual = residual;
         chart = new CovarianceChart(terms.Select(t => t.Layout), residual.Length);
         parameters = chart.Parameters.ToArray();
+        coordinates = chart.Coordinates.ToArray();
         sums = [.. terms.Select(t => new LevelSums(t.Layout.Width))];
         weights = new double[data.Rank + 1];
         weights.AsSpan(0, data.Rank).Fill(objective.Method == EstimationMethod.Reml ? 1.0 : 0.0);
         weights[^1] = objective.DegreesOfFreedom;
-        int k = parameters.Length;
-        gradient = new double[k];
-        slope = new double[k];
-        linear = new double[k];
-        average = new double[k * k];
-        remainder = new double[k * k];
-        expected = new double[k * k];
-        observed = new double[k * k];
+        int n = coordinates.Length;
+        gradient = new double[parameters.Length];
+        jacobian = new double[n * parameters.Length];
+        slope = new double[n];
+        linear = new double[n];
+        average = new double[n * n];
+        remainder = new double[n * n];
+        expected = new double[n * n];
+        observed = new double[n * n];
     }
 
     /// <inheritdoc/>
     public int ParameterCount => parameters.Length;
+
+    /// <inheritdoc/>
+    public int CoordinateCount => coordinates.Length;
 
     /// <inheritdoc/>
     public double Scale
@@ -93,7 +100,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <inheritdoc/>
     public ReadOnlySpan<double> ExpectedHessian => expected;
 
-    /// <summary>∂d/∂Δ, k values: the derivatives by the roots at the current point.</summary>
+    /// <summary>∂d/∂Δ, k values, at the current point.</summary>
     internal ReadOnlySpan<double> Gradient => gradient;
 
     /// <summary>The terms at the current point.</summary>
@@ -114,6 +121,21 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     /// <summary>The local parameters.</summary>
     internal IReadOnlyList<CovarianceParameter> Parameters => parameters;
 
+    /// <summary>The coordinates.</summary>
+    internal IReadOnlyList<CovarianceParameter> Coordinates => coordinates;
+
+    /// <summary>∂x/∂Δⱼ at the current point, n values.</summary>
+    internal ReadOnlySpan<double> Tangent(int parameter) => jacobian.AsSpan(parameter * coordinates.Length, coordinates.Length);
+
+    /// <summary>What the objective gains in first order per unit of Δⱼ² where ∂x/∂Δⱼ = 0: ½Σ slopeᵢ·∂²xᵢ/∂Δⱼ².</summary>
+    internal double EndSlope(int parameter)
+    {
+        int k = parameters.Length;
+        double[] curvature = new double[k * k];
+        chart.AddCurvature(new double[k], slope, curvature);
+        return 0.5 * curvature[(parameter * k) + parameter];
+    }
+
     /// <summary>Q = ∂d/∂Σ of a term, s × s in its eigenbasis, at the current point.</summary>
     internal ReadOnlySpan<double> Score(int term) => sums[term].Score;
 
@@ -124,12 +146,12 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private bool HasExactResidual => objective.Residual is not null && terms.Length == 0;
 
     /// <summary>−∂(log r²)/∂Δ, k values, at the current point.</summary>
-    internal double[] LogResidualSlope() => [.. linear.Select((g, i) => g * Root(i))];
+    internal double[] LogResidualSlope() => [.. Enumerable.Range(0, parameters.Length).Select(j => VectorKernels.Dot(Tangent(j), linear))];
 
-    /// <summary>ℓ = −∂(log r²)/∂x, k values, at the current point.</summary>
+    /// <summary>ℓ = −∂(log r²)/∂x, n values, at the current point.</summary>
     internal ReadOnlySpan<double> LogResidualDecline => linear;
 
-    /// <summary>A = m·a/r² in x, k × k, at the current point: half the second derivatives of m·log r² without the square of the first.</summary>
+    /// <summary>A = m·a/r² in x, n × n, at the current point: half the second derivatives of m·log r² without the square of the first.</summary>
     internal ReadOnlySpan<double> AverageInformation => average;
 
     /// <summary>Moves to given terms and evaluates there.</summary>
@@ -185,10 +207,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         int i = 0;
         for (int t = 0; t < terms.Length; t++)
         {
-            int s = terms[t].Layout.Width;
-            double[] delta = new double[s * s];
-            for (; i < parameters.Length && parameters[i].Term == t; i++) { delta[(parameters[i].Column * s) + parameters[i].Row] = step[i]; }
-            moved[t] = terms[t].Moved(delta);
+            int first = i;
+            while (i < parameters.Length && parameters[i].Term == t) { i++; }
+            moved[t] = terms[t].Moved(step[first..i]);
         }
 
         return moved;
@@ -210,8 +231,9 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         exact?.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
         inverse.Compute(objective.System.Factor, weights, objective.System.CancellationToken);
+        chart.Jacobian(new double[parameters.Length], jacobian);
         if (objective.Residual is { } part) { ResidualSums = ResidualSums.Of(part, residual, objective, inverse, Lambda(part.Data, terms), solution); }
-        information ??= new InformationWorkspace(objective, parameters);
+        information ??= new InformationWorkspace(objective, coordinates);
         information.Compute(terms, solution, ResidualSums);
         double variance = objective.ResidualSquares / objective.DegreesOfFreedom;
         for (int t = 0; t < terms.Length; t++) { sums[t].Compute(terms[t], objective.System, inverse.Values, solution.Spherical, variance); }
@@ -232,21 +254,21 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         return observed;
     }
 
-    /// <summary>∂²d/∂Δ² at the current point, k × k: the observed second derivatives by the roots.</summary>
-    internal double[] RootHessian()
+    /// <summary>∂²d/∂Δ² at the current point, k × k: JᵀHJ + Σ slopeᵢ·∂²xᵢ/∂Δ² with the observed H.</summary>
+    internal double[] ParameterHessian()
     {
         int k = parameters.Length;
-        double[] hessian = ObservedHessian().ToArray();
-        for (int j = 0; j < k; j++)
-        {
-            for (int i = 0; i < k; i++) { hessian[(j * k) + i] *= Root(i) * Root(j); }
-        }
-
-        chart.AddCurvature(slope, hessian);
+        int n = coordinates.Length;
+        double[] hessian = new double[k * k];
+        if (k == 0) { return hessian; }
+        double[] half = new double[n * k];
+        DenseProduct.Add(half, n, n, k, n, 1.0, ObservedHessian(), 1, n, jacobian, 1, n);
+        DenseProduct.Add(hessian, k, k, k, n, 1.0, jacobian, n, 1, half, 1, n);
+        chart.AddCurvature(new double[k], slope, hessian);
         return hessian;
     }
 
-    /// <summary>∂d/∂Δ at other terms, where the factor stands, in the chart of the current point: zero for columns at the
+    /// <summary>∂d/∂Δ at other terms, where the factor stands, with the tangents of the current point: zero for columns at the
     /// floor here. The two points must be close.</summary>
     /// <param name="at">The terms the factor stands at; singular values of exactly zero are allowed.</param>
     /// <param name="residualAt">φ the factor stands at; empty for independent errors.</param>
@@ -259,71 +281,71 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         ResidualSums? ofResidual = objective.Residual is { } part
             ? ResidualSums.Of(part, residualAt, objective, inverse, lambda, ConditionalSolution.Of(system))
             : null;
-        double[] result = new double[parameters.Length];
-        for (int i = 0; i < result.Length; i++)
+        double[] there = new double[coordinates.Length];       // ∂d/∂x
+        for (int i = 0; i < there.Length; i++)
         {
-            if (parameters[i].IsResidual)
+            if (coordinates[i].IsResidual)
             {
-                result[i] = ofResidual!.Slope[parameters[i].Row];
+                there[i] = ofResidual!.Slope[coordinates[i].Row];
                 continue;
             }
 
-            (int t, int r, int c) = parameters[i];
+            (int t, int r, int c) = coordinates[i];
             if (terms[t].IsFloored(c)) { continue; }
             int s = terms[t].Layout.Width;
             ReadOnlySpan<double> row = terms[t].Vectors.AsSpan(r * s, s);
             for (int b = 0; b < s; b++)
             {
-                result[i] += VectorKernels.Dot(row, products[t].AsSpan(b * s, s)) * terms[t].Vectors[(c * s) + b] / Root(i);
+                there[i] += VectorKernels.Dot(row, products[t].AsSpan(b * s, s)) * terms[t].Vectors[(c * s) + b] / (Root(i) * Root(i));
             }
         }
 
-        return result;
+        return [.. Enumerable.Range(0, parameters.Length).Select(j => VectorKernels.Dot(Tangent(j), there))];
     }
 
     /// <inheritdoc/>
-    public void Coordinates(ReadOnlySpan<double> step, Span<double> x) => chart.Coordinates(step, x);
+    public void Map(ReadOnlySpan<double> step, Span<double> x) => chart.Map(step, x);
 
     /// <inheritdoc/>
     public void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian) => chart.Jacobian(step, jacobian);
 
     /// <inheritdoc/>
-    public void AddCurvature(ReadOnlySpan<double> y, Span<double> target) => chart.AddCurvature(y, target);
+    public void AddCurvature(ReadOnlySpan<double> step, ReadOnlySpan<double> y, Span<double> target) => chart.AddCurvature(step, y, target);
 
-    // The singular value of a parameter's column: dx/dΔ at the current point.
-    private double Root(int parameter) =>
-        parameters[parameter].IsResidual ? 1.0 : terms[parameters[parameter].Term].Values[parameters[parameter].Column];
+    // The singular value of a coordinate's column.
+    private double Root(int coordinate) =>
+        coordinates[coordinate].IsResidual ? 1.0 : terms[coordinates[coordinate].Term].Values[coordinates[coordinate].Column];
 
     private void ComputeFirstDerivatives()
     {
-        for (int i = 0; i < parameters.Length; i++)
+        for (int i = 0; i < coordinates.Length; i++)
         {
-            if (parameters[i].IsResidual)
+            if (coordinates[i].IsResidual)
             {
-                slope[i] = ResidualSums!.Slope[parameters[i].Row];
-                gradient[i] = slope[i];
+                slope[i] = ResidualSums!.Slope[coordinates[i].Row];
                 continue;
             }
 
-            (int t, int r, int c) = parameters[i];
+            (int t, int r, int c) = coordinates[i];
             slope[i] = 2.0 * sums[t].Score[(c * terms[t].Layout.Width) + r];
-            gradient[i] = slope[i] * Root(i);
         }
+
+        for (int j = 0; j < gradient.Length; j++) { gradient[j] = VectorKernels.Dot(Tangent(j), slope); }
     }
 
     private void ComputeExpected()
     {
-        int k = parameters.Length;
+        int n = coordinates.Length;
         double m = objective.DegreesOfFreedom;
         double r2 = objective.ResidualSquares;
-        for (int i = 0; i < k; i++) { linear[i] = information!.Linear[i] / (Root(i) * r2); }
-        for (int j = 0; j < k; j++)
+        for (int i = 0; i < n; i++) { linear[i] = information!.Linear[i] / (Root(i) * r2); }
+        for (int j = 0; j < n; j++)
         {
-            for (int i = 0; i < k; i++)
+            for (int i = 0; i < n; i++)
             {
-                int at = (j * k) + i;
-                CovarianceParameter p = parameters[i];
-                CovarianceParameter q = parameters[j];
+                int at = (j * n) + i;
+                CovarianceParameter p = coordinates[i];
+                CovarianceParameter q = coordinates[j];
                 average[at] = m * information!.Quadratic[at] / (r2 * Root(i) * Root(j));
                 remainder[at] = p.Term == q.Term && !p.IsResidual ? sums[p.Term].Remainder(p.Row, p.Column, q.Row, q.Column) : 0.0;
                 if (HasExactResidual) { remainder[at] = ResidualSums!.Traces[at] - average[at]; }
@@ -337,20 +359,20 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
 
     private void ComputeObserved()
     {
-        int k = parameters.Length;
+        int n = coordinates.Length;
         double m = objective.DegreesOfFreedom;
         Array.Clear(observed);
-        exact?.SubtractTraces(terms, parameters, observed);
-        for (int j = 0; j < k; j++)
+        exact?.SubtractTraces(terms, coordinates, observed);
+        for (int j = 0; j < n; j++)
         {
-            for (int i = 0; i < k; i++)
+            for (int i = 0; i < n; i++)
             {
-                int at = (j * k) + i;
+                int at = (j * n) + i;
                 double traces = exact is not null ? -observed[at] : average[at] + remainder[at];
                 observed[at] = (2.0 * average[at]) - traces - (m * linear[i] * linear[j]);
-                if (parameters[i].IsResidual && parameters[j].IsResidual)
+                if (coordinates[i].IsResidual && coordinates[j].IsResidual)
                 {
-                    observed[at] += ResidualSums!.Curvature[(parameters[j].Row * residual.Length) + parameters[i].Row];
+                    observed[at] += ResidualSums!.Curvature[(coordinates[j].Row * residual.Length) + coordinates[i].Row];
                 }
             }
         }
@@ -360,7 +382,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private double SlopeSince(TermFactor[] before, double[] residualBefore)
     {
         double sum = 0.0;
-        for (int i = 0; i < residual.Length; i++) { sum += slope[parameters.Length - residual.Length + i] * (residual[i] - residualBefore[i]); }
+        for (int i = 0; i < residual.Length; i++) { sum += slope[coordinates.Length - residual.Length + i] * (residual[i] - residualBefore[i]); }
         for (int t = 0; t < terms.Length; t++)
         {
             int s = terms[t].Layout.Width;

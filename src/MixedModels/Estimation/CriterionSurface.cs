@@ -33,7 +33,7 @@ internal sealed class CriterionSurface : ICriterion
         for (int t = 0; t < terms.Length; t++)
         {
             first[t] = at;
-            at += CovarianceFactors.ParameterCount(terms[t].Layout);
+            at += terms[t].Layout.ParameterCount;
         }
 
         Count = at + 1;

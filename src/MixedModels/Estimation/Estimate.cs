@@ -80,8 +80,12 @@ internal sealed class Estimate
     /// <summary>Per term its lower triangular relative covariance factor λ, column-major.</summary>
     internal ImmutableArray<double[]> Factors { get; }
 
-    /// <summary>θ: the free elements of all factors.</summary>
-    internal ImmutableArray<double> Theta => [.. Terms.SelectMany((t, i) => CovarianceFactors.Pack(t.Layout, Factors[i]))];
+    /// <summary>θ: the free elements of all factors; of a term held to a pattern its parameters.</summary>
+    internal ImmutableArray<double> Theta => [.. Terms.SelectMany((_, t) => ThetaOf(t))];
+
+    /// <summary>The part of θ of one term.</summary>
+    internal ImmutableArray<double> ThetaOf(int term) =>
+        Terms[term].Layout.Pattern is null ? [.. CovarianceFactors.Pack(Terms[term].Layout, Factors[term])] : [.. Terms[term].Parameters];
 
     /// <summary>û, q values in elimination order, in scaled units of the response.</summary>
     internal double[] Spherical => solution.Spherical;

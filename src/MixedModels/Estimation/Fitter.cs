@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.LinearAlgebra;
 using MixedModels.Optimization;
@@ -13,14 +14,12 @@ internal sealed class Fitter
     private const double SameObjective = 1e-9;
     private const double Negligible = 3e-17;     // less moves no estimate by 1e-8 standard errors
     private const double FlatCurvature = 1e-3;
-    private const double BoundaryTolerance = 1e-6;
     private const double Runaway = 1e3;          // a standard deviation in units of σ, scaled columns
 
     private readonly FitSettings settings;
     private readonly ProfiledObjective objective;
     private readonly CovarianceProblem problem;
-    private readonly int[][] absorbed;           // per term the columns that the fixed part reproduces
-
+    private readonly BoundaryFace face;
     private readonly double[] residualStart;
 
     private Fitter(ProfiledObjective objective, FitSettings settings, double[] residualStart)
@@ -29,7 +28,7 @@ internal sealed class Fitter
         this.objective = objective;
         this.residualStart = residualStart;
         problem = new CovarianceProblem(objective, settings.Precision.UsesExactTracesOf(objective.System.Data));
-        absorbed = AbsorbedColumns.Of(objective.System.Data);
+        face = new BoundaryFace(problem, objective.System.Data);
     }
 
     private Fitter(CrossProducts data, FitSettings settings)
@@ -113,16 +112,14 @@ internal sealed class Fitter
 
     private SearchResult Search(int start, ImmutableArray<TermFactor> from)
     {
-        // The objective cannot tell these variances from zero, or wants them zero.
-        problem.Start(from.Select((term, t) => term.Floored(k => IsAbsorbed(t, k))), residualStart);
+        problem.Start(face.Start(from), residualStart);
         EstimationProblems.ThrowIfPerfect(objective);
         TrustRegionOutcome outcome = problem.ParameterCount == 0
             ? new TrustRegionOutcome(true, 1, 0.0, [], true)
             : TrustRegionMinimizer.Minimize(problem, settings.MaxEvaluations, Report(start), settings.CancellationToken, settings.Precision.Tolerance);
-        bool hasZeros = Enumerable.Range(0, problem.Terms.Count).Any(t => Enumerable.Range(0, problem.Terms[t].Layout.Width).Any(i => IsZero(t, i)));
-        FinalPoint final = hasZeros ? FinishAtZero(outcome, start) : Finish(outcome, start);
+        FinalPoint final = face.HasZeros ? FinishAtZero(outcome, start) : Finish(outcome, start);
         FitCertificate certificate = Certify(final, out string? flat, out string? runaway);
-        bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryTolerance);
+        bool valid = outcome.Converged && !(certificate.BoundarySlope < -BoundaryFace.Tolerance);
         FitStatus status = !valid ? FitStatus.NotConverged : final.IsZeroed ? FitStatus.Boundary : FitStatus.Converged;
         return new SearchResult(final.Terms, final.Residual, final.Objective, final.Evaluations, status, certificate, flat, runaway);
     }
@@ -164,9 +161,9 @@ internal sealed class Fitter
         int evaluations = outcome.Evaluations;
         ImmutableArray<TermFactor> current = [.. problem.Terms];
         bool steps = outcome.Converged && outcome.PredictedDecrease > Negligible;
-        (ImmutableArray<TermFactor> Terms, double[] Residual) here = (Zeroed(current), problem.Residual.ToArray());
+        (ImmutableArray<TermFactor> Terms, double[] Residual) here = (face.Limit(current), problem.Residual.ToArray());
         (ImmutableArray<TermFactor> Terms, double[] Residual)[] candidates =
-            steps ? [(Zeroed([.. problem.Moved(outcome.Step)]), problem.MovedResidual(outcome.Step)), here] : [here];
+            steps ? [(face.Limit(problem.Moved(outcome.Step)), problem.MovedResidual(outcome.Step)), here] : [here];
         foreach ((ImmutableArray<TermFactor> candidate, double[] residual) in candidates)
         {
             double value = problem.Evaluate(candidate, residual);
@@ -186,9 +183,9 @@ internal sealed class Fitter
     // ½gᵀH⁺g over the parameters that are free.
     private double DecreaseLeft(double[] gradient)
     {
-        List<int> free = Free();
+        List<int> free = face.Free();
         int k = problem.ParameterCount;
-        double[] hessian = problem.RootHessian();
+        double[] hessian = problem.ParameterHessian();
         double[] block = new double[free.Count * free.Count];
         for (int j = 0; j < free.Count; j++)
         {
@@ -207,17 +204,11 @@ internal sealed class Fitter
         return sum;
     }
 
-    // Parameters of columns that are not at zero.
-    private List<int> Free() =>
-        [.. Enumerable.Range(0, problem.ParameterCount).Where(i => problem.Parameters[i].IsResidual || !IsZero(problem.Parameters[i].Term, problem.Parameters[i].Column))];
-
     private void ReportLast(int start, int evaluation, double value, TrustRegionOutcome outcome, bool accepted)
     {
         double length = Math.Sqrt(VectorKernels.Dot(outcome.Step, outcome.Step));
         settings.Progress?.Report(new FitProgress(start + 1, evaluation, value, outcome.PredictedDecrease, length, FitStepKind.Last, accepted));
     }
-
-    private ImmutableArray<TermFactor> Zeroed(ImmutableArray<TermFactor> terms) => [.. terms.Select((t, i) => t.Zeroed(k => IsZero(i, k)))];
 
     private Action<TrialStep>? Report(int start) => settings.Progress is null
         ? null
@@ -230,35 +221,11 @@ internal sealed class Fitter
         _ => FitStepKind.Start,
     };
 
-    // A singular value within ten floors whose variance the objective would not have larger.
-    private bool IsZero(int term, int index)
-    {
-        TermFactor t = problem.Terms[term];
-        int s = t.Layout.Width;
-        return t.Values[index] <= 10.0 * TermFactor.Floor
-            && (IsAbsorbed(term, index) || problem.Score(term)[(index * s) + index] >= -BoundaryTolerance * ScoreScale(term));
-    }
-
-    // The fixed part reproduces the direction of a singular value, level by level.
-    private bool IsAbsorbed(int term, int index)
-    {
-        TermLayout layout = objective.System.Data.Terms[term].Layout;
-        bool full = layout.Structure == CovarianceStructure.Unstructured;
-        return full ? absorbed[term].Length == layout.Width : absorbed[term].Contains(index);
-    }
-
-    private double ScoreScale(int term)
-    {
-        TermFactor t = problem.Terms[term];
-        return objective.System.Data.Factors[t.Factor].LevelCount;
-    }
-
     private FitCertificate Certify(FinalPoint final, out string? flat, out string? runaway)
     {
         flat = null;
         runaway = null;
-        IReadOnlyList<TermFactor> terms = problem.Terms;
-        List<int> free = Free();
+        List<int> free = face.Free();
         double gradient = 0.0;
         foreach (int i in free) { gradient = Math.Max(gradient, Math.Abs(final.Gradient[i])); }
 
@@ -271,23 +238,13 @@ internal sealed class Fitter
             {
                 flat = string.Join(", ", free.Where((_, j) => Math.Abs(eigen.Vectors[j]) > 0.3)
                     .Select(i => GroupOf(i)).Distinct());
-                runaway = free.Where((i, j) => Math.Abs(eigen.Vectors[j]) > 0.3 && !problem.Parameters[i].IsResidual && terms[problem.Parameters[i].Term].Values[problem.Parameters[i].Column] > Runaway)
+                runaway = free.Where((i, j) => Math.Abs(eigen.Vectors[j]) > 0.3 && Math.Abs(StandardDeviation(i) ?? 0.0) > Runaway)
                     .Select(i => GroupOf(i)).FirstOrDefault();
             }
         }
 
-        var boundary = ImmutableArray.CreateBuilder<string>();
-        double? slope = null;
-        for (int t = 0; t < terms.Count; t++)
-        {
-            int[] zero = [.. Enumerable.Range(0, terms[t].Layout.Width).Where(i => IsZero(t, i))];
-            if (zero.Length == 0) { continue; }
-            double smallest = SmallestSlope(t, zero, terms[t].IsFull) / ScoreScale(t);
-            slope = slope is { } known ? Math.Min(known, smallest) : smallest;
-            boundary.Add($"{objective.System.Data.Factors[terms[t].Factor].Name}: rank {terms[t].Layout.Width - zero.Length} of {terms[t].Layout.Width}");
-        }
-
-        return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, slope, final.IsZeroed ? boundary.ToImmutable() : []);
+        ImmutableArray<string> boundary = final.IsZeroed ? face.Describe(final.Terms) : [];
+        return new FitCertificate(final.Evaluations, final.Evaluations, 1, final.PredictedDecrease, gradient, curvature, face.SmallestSlope(), boundary);
     }
 
     private string GroupOf(int parameter) => problem.Parameters[parameter].IsResidual
@@ -298,7 +255,7 @@ internal sealed class Fitter
     // these are not small.
     private SymmetricEigen FreeCurvature(List<int> free)
     {
-        double[] hessian = problem.RootHessian();
+        double[] hessian = problem.ParameterHessian();
         double[] block = new double[free.Count * free.Count];
         for (int j = 0; j < free.Count; j++)
         {
@@ -311,25 +268,16 @@ internal sealed class Fitter
         return SymmetricEigen.Of(block, free.Count);
     }
 
-    private double Size(int parameter) => problem.Parameters[parameter].IsResidual
-        ? 1.0
-        : Math.Max(0.1, problem.Terms[problem.Parameters[parameter].Term].Values[problem.Parameters[parameter].Column]);
+    private double Size(int parameter) => StandardDeviation(parameter) is { } value ? Math.Max(0.1, Math.Abs(value)) : 1.0;
 
-    // λ_min of Q over the directions at zero; a diagonal structure has only its own directions.
-    private double SmallestSlope(int term, int[] zero, bool full)
+    // Of a parameter that is one, relative to σ and in scaled columns.
+    private double? StandardDeviation(int parameter)
     {
-        int s = problem.Terms[term].Layout.Width;
-        ReadOnlySpan<double> q = problem.Score(term);
-        double[] block = new double[zero.Length * zero.Length];
-        for (int j = 0; j < zero.Length; j++)
-        {
-            for (int i = 0; i < zero.Length; i++)
-            {
-                block[(j * zero.Length) + i] = full || i == j ? q[(zero[j] * s) + zero[i]] : 0.0;
-            }
-        }
-
-        return SymmetricEigen.Of(block, zero.Length).Values[0];
+        CovarianceParameter p = problem.Parameters[parameter];
+        if (p.IsResidual) { return null; }
+        TermFactor term = problem.Terms[p.Term];
+        if (!p.IsPattern) { return term.Values[p.Column]; }
+        return term.Layout.Pattern!.KindOf(p.Row, term.Layout.Width) == RandomParameterKind.Root ? term.Parameters[p.Row] : null;
     }
 
     private sealed record SearchResult(

@@ -54,7 +54,7 @@ internal sealed class KenwardRogerSums : IKenwardRogerMoments
     /// <param name="cancellationToken">Stops the work.</param>
     internal static KenwardRogerSums Of(AugmentedSystem system, IReadOnlyList<TermFactor> terms, double budget, CancellationToken cancellationToken)
     {
-        CovarianceParameter[] parameters = new CovarianceChart(terms.Select(t => t.Layout)).Parameters.ToArray();
+        CovarianceParameter[] parameters = new CovarianceChart(terms.Select(t => t.Layout)).Coordinates.ToArray();
         int p = system.Rank;
         int k = parameters.Length + 1;
         var components = new LevelComponents(system.Graph);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace MixedModels.Formulas;
@@ -20,7 +21,7 @@ internal static class CanonicalText
     internal static string Of(RandomTerm term)
     {
         string bar = term.Correlated ? "|" : "||";
-        string choice = term.Heterogeneous switch { null => "", true => ", hom = FALSE", false => ", hom = TRUE" };
+        string choice = Choices(term.Heterogeneous, term.Factors, term.By);
         bool named = term.Correlated && (term.Structure != CovarianceNames.Unstructured || choice.Length > 0);
         return $"{(named ? term.Structure : "")}({Of(term.Terms)} {bar} {term.GroupName}{choice})";
     }
@@ -130,7 +131,14 @@ internal static class CanonicalText
         Write(random.Terms, text);
         text.Append(random.Correlated ? " | " : " || ");
         Write(random.Grouping, text);
-        text.Append(random.Heterogeneous switch { null => "", true => ", hom = FALSE", false => ", hom = TRUE" }).Append(')');
+        text.Append(Choices(random.Heterogeneous, random.Factors, random.By)).Append(')');
+    }
+
+    private static string Choices(bool? heterogeneous, int? factors, FormulaNode? by)
+    {
+        string variances = heterogeneous switch { null => "", true => ", hom = FALSE", false => ", hom = TRUE" };
+        string rank = factors is { } d ? string.Create(CultureInfo.InvariantCulture, $", d = {d}") : "";
+        return variances + rank + (by is null ? "" : $", by = {Of(by)}");
     }
 
     // TRUE and FALSE are constants here: a column of that name cannot stand in a formula.

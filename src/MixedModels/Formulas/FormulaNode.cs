@@ -67,6 +67,16 @@ public abstract record FormulaNode
     /// <param name="Structure">Name of the structure function, or null where none is written.</param>
     /// <param name="Heterogeneous">The structure's <c>hom</c>/<c>het</c> choice; null where none is written.</param>
     /// <param name="Span">Where it stands.</param>
-    public sealed record RandomEffects(FormulaNode Terms, FormulaNode Grouping, bool Correlated, string? Structure, bool? Heterogeneous, TextSpan Span)
+    /// <param name="Factors">The number of common factors, <c>d</c>; null where none is written.</param>
+    /// <param name="By">The column with a covariance matrix per level; null where none is written.</param>
+    public sealed record RandomEffects(
+        FormulaNode Terms,
+        FormulaNode Grouping,
+        bool Correlated,
+        string? Structure,
+        bool? Heterogeneous,
+        TextSpan Span,
+        int? Factors = null,
+        Variable? By = null)
         : FormulaNode(Span);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MixedModels.Problems;
 
 namespace MixedModels.Formulas;
@@ -117,32 +118,36 @@ internal sealed partial class FormulaParser
                 text, bar.Span, $"the structure `{name.Text}` takes a single bar", "write `|`, or leave the structure's name out"));
         }
 
-        bool? heterogeneous = ParseVariances(name);
+        bool? heterogeneous = null;
+        int? factors = null;
+        FormulaNode.Variable? by = null;
+        while (Current.Kind == TokenKind.Comma)
+        {
+            next++;
+            Token first = Current;
+            Token? argument = TakeArgumentName();
+            switch (argument?.Text)
+            {
+                case "hom" or "het" when heterogeneous is null && CovarianceNames.HasVariances(name.Text) && PlainName.IsLogical(Current.Text):
+                    heterogeneous = (Current.Text == "TRUE") == (argument.Text == "het");
+                    break;
+                case "d" when factors is null && CovarianceNames.HasFactors(name.Text) && Current.Kind == TokenKind.Number && IsCount(Current.Text):
+                    factors = int.Parse(Current.Text, CultureInfo.InvariantCulture);
+                    break;
+                case "by" when by is null && Current.Kind == TokenKind.Name && !PlainName.IsLogical(Current.Text):
+                    by = new FormulaNode.Variable(Current.Text, Current.Span);
+                    break;
+                default:
+                    throw new MixedModelException(FormulaProblems.WrongStructureArgument(text, first.Span, name.Text));
+            }
+
+            next++;
+        }
+
         Token close = Expect(TokenKind.Close, "`)`");
-        return new FormulaNode.RandomEffects(terms, grouping, true, name.Text, heterogeneous, TextSpan.Cover(name.Span, close.Span));
+        return new FormulaNode.RandomEffects(terms, grouping, true, name.Text, heterogeneous, TextSpan.Cover(name.Span, close.Span), factors, by);
     }
 
-    // hom = TRUE asks for one variance, het = TRUE for one per column.
-    private bool? ParseVariances(Token structure)
-    {
-        if (Current.Kind != TokenKind.Comma)
-        {
-            return null;
-        }
-
-        next++;
-        Token? name = TakeArgumentName();
-        Token value = Current;
-        bool sensible = structure.Text != CovarianceNames.Unstructured
-            && name?.Text is "hom" or "het"
-            && value.Kind == TokenKind.Name
-            && PlainName.IsLogical(value.Text);
-        if (!sensible)
-        {
-            throw new MixedModelException(FormulaProblems.WrongStructureArgument(text, (name ?? value).Span, structure.Text));
-        }
-
-        next++;
-        return (value.Text == "TRUE") == (name?.Text == "het");
-    }
+    // 1, 2, … of at most two digits.
+    private static bool IsCount(string number) => number.Length <= 2 && number[0] != '0' && number.All(char.IsAsciiDigit);
 }

@@ -13,12 +13,13 @@ internal static partial class FormulaProblems
         At("MM1015", text, span, $"`{signature.Name}` {complaint}") with { Fix = $"call it as {signature.Usage}" };
 
     internal static Problem WrongStructureArgument(string text, TextSpan span, string structure) =>
-        At("MM1015", text, span, structure == CovarianceNames.Unstructured
-            ? "`us` takes nothing after the grouping"
-            : $"`{structure}` takes `hom = TRUE` or `het = TRUE` after the grouping, and nothing else") with
+        At("MM1015", text, span, $"after the grouping `{structure}` takes {ArgumentsOf(structure)}`by` with a column, each once, and nothing else") with
         {
-            Fix = structure == CovarianceNames.Unstructured ? "write `us(x | g)`" : $"write `{structure}(x | g)` or `{structure}(x | g, hom = TRUE)`",
+            Fix = $"write `{structure}(x | g)`{(CovarianceNames.HasVariances(structure) ? $" or `{structure}(x | g, hom = TRUE)`" : CovarianceNames.HasFactors(structure) ? $" or `{structure}(x | g, d = 2)`" : "")}",
         };
+
+    private static string ArgumentsOf(string structure) =>
+        CovarianceNames.HasVariances(structure) ? "`hom = TRUE` or `het = TRUE` and " : CovarianceNames.HasFactors(structure) ? "`d` with a number of factors and " : "";
 
     /// <param name="text">The formula.</param>
     /// <param name="call">A call that does not give one number per row.</param>
@@ -82,12 +83,13 @@ internal static partial class FormulaProblems
 
     /// <summary>A structure that the language knows and the engine cannot estimate.</summary>
     /// <param name="text">The formula.</param>
-    /// <param name="term">The term that asks for it.</param>
-    internal static Problem StructureNotEstimated(string text, RandomTerm term) =>
-        At("MM1020", text, term.Span, $"the covariance structure of {Ticked(Clipped(term.Text))} is understood but cannot be estimated yet") with
+    /// <param name="term">A term with as many factors as columns, or more.</param>
+    /// <param name="columns">Its columns.</param>
+    internal static Problem TooManyFactors(string text, RandomTerm term, int columns) =>
+        At("MM1020", text, term.Span, $"{Ticked(Clipped(term.Text))} asks for {term.Factors ?? 1} common factors of {columns} columns") with
         {
-            Cause = "the structures estimated so far are the unstructured `(x | g)` and the diagonal `(x || g)`",
-            Fix = $"write `({CanonicalText.Of(term.Terms)} | {term.GroupName})` or `({CanonicalText.Of(term.Terms)} || {term.GroupName})`",
+            Cause = "with as many factors as columns, or with more parameters than an unstructured covariance matrix has, the factors are not determined",
+            Fix = $"write fewer factors, or `({CanonicalText.Of(term.Terms)} | {term.GroupName})`",
         };
 
     internal static Problem NoTerms(string text) =>

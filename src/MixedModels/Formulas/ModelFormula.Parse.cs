@@ -70,7 +70,7 @@ public sealed partial class ModelFormula
 
         string structure = node.Structure ?? (node.Correlated ? CovarianceNames.Unstructured : CovarianceNames.Diagonal);
         return new GroupingExpander(text, node.Terms).Expand(node.Grouping).Select(
-            grouping => new RandomTerm(terms, [.. grouping], node.Correlated, structure, node.Heterogeneous, node.Span));
+            grouping => new RandomTerm(terms, [.. grouping], node.Correlated, structure, node.Heterogeneous, node.Span, node.Factors, node.By));
     }
 
     private static ImmutableArray<string>? DotColumns(FormulaNode response, FormulaNode terms, IReadOnlyList<string>? columns)

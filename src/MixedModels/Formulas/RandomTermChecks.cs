@@ -36,6 +36,8 @@ internal static class RandomTermChecks
         first.Correlated == second.Correlated
         && first.Structure == second.Structure
         && first.Heterogeneous == second.Heterogeneous
+        && first.Factors == second.Factors
+        && first.By?.Name == second.By?.Name
         && effects.SetEquals(Effects(first));
 
     // Factors in ordinal order, so that a:b equals b:a.

@@ -49,8 +49,8 @@ internal sealed class BoundaryMixture
         var objective = new ProfiledObjective(data, larger.ProfiledObjective.Method, long.MaxValue, null, cancellationToken);
         objective.Evaluate(CovarianceProblem.Lambda(data, terms));
         double[] root = Root(KenwardRogerSums.Of(objective.System, terms, ComponentSums.Budget, cancellationToken).Information(objective.Method), out int k);
-        CovarianceParameter[] ofLarger = new CovarianceChart(terms.Select(t => t.Layout)).Parameters.ToArray();
-        CovarianceParameter[] ofSmaller = new CovarianceChart(smaller.Terms.Select(t => t.Layout)).Parameters.ToArray();
+        CovarianceParameter[] ofLarger = new CovarianceChart(terms.Select(t => t.Layout)).Coordinates.ToArray();
+        CovarianceParameter[] ofSmaller = new CovarianceChart(smaller.Terms.Select(t => t.Layout)).Coordinates.ToArray();
         double[] identity = new double[k * k];
         for (int i = 0; i < k; i++) { identity[(i * k) + i] = i < k - 1 && ofLarger[i].Row == ofLarger[i].Column ? Math.Sqrt(0.5) : 1.0; }
         TangentCone largerCone = Cone(root, identity, k, terms, ofLarger);

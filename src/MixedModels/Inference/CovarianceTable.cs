@@ -15,6 +15,7 @@ internal static class CovarianceTable
         ImmutableArray<string> names,
         TermLayout layout,
         double[] lambda,
+        ImmutableArray<double> theta,
         double residualVariance)
     {
         int s = names.Length;
@@ -45,11 +46,11 @@ internal static class CovarianceTable
         return new RandomEffectsTerm(
             group,
             levelCount,
-            layout.Structure == CovarianceStructure.Diagonal ? "diag" : "us",
+            layout.StructureName,
             names,
             [.. deviations],
             new Matrix(s, s, covariance),
             new Matrix(s, s, correlation),
-            [.. CovarianceFactors.Pack(layout, lambda)]);
+            theta);
     }
 }

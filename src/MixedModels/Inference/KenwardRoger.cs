@@ -50,6 +50,7 @@ internal sealed class KenwardRoger : FixedEffectsInference
         IKenwardRogerMoments sums = estimate.ProfiledObjective.Residual is null
             ? KenwardRogerSums.Of(estimate, budget, cancellationToken)
             : ResidualMoments.Of(estimate, cancellationToken);
+        sums = PatternMoments.Of(estimate, sums);
         double[] weights = isObserved
             ? ObservedWeights(estimate, sums.Count, cancellationToken)
             : Inverse(sums.Information(EstimationMethod.Reml), sums.Count);
@@ -152,7 +153,7 @@ internal sealed class KenwardRoger : FixedEffectsInference
         CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout), estimate.Residual.Length).Parameters.ToArray();
         // With a residual covariance the moments are of the free parameters alone.
         int[] place = estimate.Residual.Length > 0 ? [.. Enumerable.Range(0, k)] : [.. information.Free, k - 1];
-        double[] root = [.. information.Free.Select(i => parameters[i].IsResidual ? 1.0 : estimate.Terms[parameters[i].Term].Values[parameters[i].Column]), 1.0];
+        double[] root = [.. information.Free.Select(i => parameters[i].IsResidual || parameters[i].IsPattern ? 1.0 : estimate.Terms[parameters[i].Term].Values[parameters[i].Column]), 1.0];
         double[] hessian = new double[k * k];
         for (int j = 0; j < place.Length; j++)
         {

@@ -14,18 +14,19 @@ internal sealed class CompositeModel(ITrustRegionProblem problem)
     private const double Runaway = 20.0;        // radii beyond which an undamped model has no minimum worth finding
 
     private readonly int k = problem.ParameterCount;
-    private readonly double[] x = new double[problem.ParameterCount];
-    private readonly double[] slope = new double[problem.ParameterCount];
+    private readonly int n = problem.CoordinateCount;
+    private readonly double[] x = new double[problem.CoordinateCount];
+    private readonly double[] slope = new double[problem.CoordinateCount];
     private readonly double[] gradient = new double[problem.ParameterCount];
     private readonly double[] newton = new double[problem.ParameterCount];
     private readonly double[] trial = new double[problem.ParameterCount];
-    private readonly double[] jacobian = new double[problem.ParameterCount * problem.ParameterCount];
-    private readonly double[] product = new double[problem.ParameterCount * problem.ParameterCount];
+    private readonly double[] jacobian = new double[problem.CoordinateCount * problem.ParameterCount];
+    private readonly double[] product = new double[problem.CoordinateCount];
     private readonly double[] curvature = new double[problem.ParameterCount * problem.ParameterCount];
     private readonly double[] factor = new double[problem.ParameterCount * problem.ParameterCount];
 
     /// <summary>The minimum within a ball.</summary>
-    /// <param name="hessian">H, k × k.</param>
+    /// <param name="hessian">H, n × n.</param>
     /// <param name="radius">Positive.</param>
     internal ModelStep Minimize(ReadOnlySpan<double> hessian, double radius)
     {
@@ -53,14 +54,14 @@ internal sealed class CompositeModel(ITrustRegionProblem problem)
     }
 
     /// <summary>What the model says a step gains.</summary>
-    /// <param name="hessian">H, k × k.</param>
+    /// <param name="hessian">H, n × n.</param>
     /// <param name="step">Δ, k values.</param>
     internal double Decrease(ReadOnlySpan<double> hessian, ReadOnlySpan<double> step)
     {
-        problem.Coordinates(step, x);
+        problem.Map(step, x);
         ReadOnlySpan<double> g = problem.Slope;
         double sum = 0.0;
-        for (int j = 0; j < k; j++) { sum -= x[j] * (g[j] + (0.5 * VectorKernels.Dot(hessian.Slice(j * k, k), x))); }
+        for (int j = 0; j < n; j++) { sum -= x[j] * (g[j] + (0.5 * VectorKernels.Dot(hessian.Slice(j * n, n), x))); }
         return sum;
     }
 
@@ -82,7 +83,7 @@ internal sealed class CompositeModel(ITrustRegionProblem problem)
     }
 
     /// <summary>The minimum within a ball of the model's own quadratic part in Δ, with what that part says it gains.</summary>
-    /// <param name="hessian">H, k × k.</param>
+    /// <param name="hessian">H, n × n.</param>
     /// <param name="radius">Positive.</param>
     internal ModelStep MinimizeQuadratic(ReadOnlySpan<double> hessian, double radius)
     {
@@ -92,7 +93,7 @@ internal sealed class CompositeModel(ITrustRegionProblem problem)
     }
 
     /// <summary>What the model's quadratic part in Δ says a step gains.</summary>
-    /// <param name="hessian">H, k × k.</param>
+    /// <param name="hessian">H, n × n.</param>
     /// <param name="step">Δ, k values.</param>
     internal double QuadraticDecrease(ReadOnlySpan<double> hessian, ReadOnlySpan<double> step)
     {
@@ -134,34 +135,33 @@ internal sealed class CompositeModel(ITrustRegionProblem problem)
     // Gradient Jᵀ(g + Hx) and Hessian JᵀHJ + Σ (g + Hx)ᵢ∂²xᵢ of the model, with damping.
     private void Differentiate(ReadOnlySpan<double> hessian, double[] step, double damping)
     {
-        problem.Coordinates(step, x);
+        problem.Map(step, x);
         problem.Jacobian(step, jacobian);
         problem.Slope.CopyTo(slope);
-        for (int j = 0; j < k; j++)
+        for (int j = 0; j < n; j++)
         {
-            if (x[j] != 0.0) { VectorKernels.AddScaled(slope, x[j], hessian.Slice(j * k, k)); }
+            if (x[j] != 0.0) { VectorKernels.AddScaled(slope, x[j], hessian.Slice(j * n, n)); }
         }
 
         for (int j = 0; j < k; j++)
         {
-            ReadOnlySpan<double> column = jacobian.AsSpan(j * k, k);
+            ReadOnlySpan<double> column = jacobian.AsSpan(j * n, n);
             gradient[j] = VectorKernels.Dot(column, slope) + (damping * step[j]);
-            Span<double> to = product.AsSpan(j * k, k);
-            to.Clear();
-            for (int i = 0; i < k; i++)
+            Array.Clear(product);
+            for (int i = 0; i < n; i++)
             {
-                if (column[i] != 0.0) { VectorKernels.AddScaled(to, column[i], hessian.Slice(i * k, k)); }
+                if (column[i] != 0.0) { VectorKernels.AddScaled(product, column[i], hessian.Slice(i * n, n)); }
             }
 
             for (int i = 0; i <= j; i++)
             {
-                double value = VectorKernels.Dot(jacobian.AsSpan(i * k, k), to);
+                double value = VectorKernels.Dot(jacobian.AsSpan(i * n, n), product);
                 curvature[(j * k) + i] = value;
                 curvature[(i * k) + j] = value;
             }
         }
 
-        problem.AddCurvature(slope, curvature);
+        problem.AddCurvature(step, slope, curvature);
         for (int i = 0; i < k; i++) { curvature[(i * k) + i] += damping; }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 
 namespace MixedModels.Persistence;
@@ -59,7 +60,7 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan()), t.StartsWithConstant))],
+            [.. factor.Terms.Select(t => new CrossProductsDocument.Term(t.TermIndex, t.Offset, t.Width, t.Structure, PackedNumbers.Of(t.Transform.AsSpan()), t.StartsWithConstant, ToDocument(t.Pattern)))],
             PackedNumbers.Of(factor.Diagonal),
             PackedNumbers.Of(factor.Border));
 
@@ -68,9 +69,16 @@ internal static class CrossProductsConverter
             factor.Name,
             factor.LevelCount,
             factor.Width,
-            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)], t.StartsWithConstant))],
+            [.. factor.Terms.Select(t => new TermLayout(t.TermIndex, t.Offset, t.Width, t.Structure, [.. PackedNumbers.Doubles(t.Transform, t.Width * t.Width)], t.StartsWithConstant, FromDocument(t.Pattern, t.Width)))],
             PackedNumbers.Doubles(factor.Diagonal, checked(factor.LevelCount * factor.Width * factor.Width)),
             PackedNumbers.Doubles(factor.Border, checked((p + 1) * factor.LevelCount * factor.Width)));
+
+    private static CrossProductsDocument.PatternDocument? ToDocument(RandomStructure? pattern) =>
+        pattern is null ? null : new CrossProductsDocument.PatternDocument(pattern.Name, pattern.IsHeterogeneous, (pattern as FactorAnalyticEffects)?.Factors);
+
+    private static RandomStructure? FromDocument(CrossProductsDocument.PatternDocument? pattern, int width) => pattern is null
+        ? null
+        : RandomStructures.Of(pattern.Name, pattern.Heterogeneous, pattern.Factors, width) ?? throw new FormatException($"There is no structure '{pattern.Name}'.");
 
     private static PairProducts FromDocument(CrossProductsDocument.Pair pair, ImmutableArray<FactorProducts> factors)
     {

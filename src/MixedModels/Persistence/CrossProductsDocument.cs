@@ -22,7 +22,20 @@ internal sealed record CrossProductsDocument(
     internal sealed record Factor(string Name, int LevelCount, int Width, ImmutableArray<Term> Terms, string Diagonal, string Border);
 
     /// <summary>One term of a grouping factor.</summary>
-    internal sealed record Term(int TermIndex, int Offset, int Width, CovarianceStructure Structure, string Transform, bool StartsWithConstant);
+    internal sealed record Term(
+        int TermIndex,
+        int Offset,
+        int Width,
+        CovarianceStructure Structure,
+        string Transform,
+        bool StartsWithConstant,
+        PatternDocument? Pattern = null);
+
+    /// <summary>What a term's covariance is held to.</summary>
+    /// <param name="Name">Name of the structure.</param>
+    /// <param name="Heterogeneous">Whether every column has a variance of its own.</param>
+    /// <param name="Factors">Number of common factors; null where the structure has none.</param>
+    internal sealed record PatternDocument(string Name, bool Heterogeneous, int? Factors);
 
     /// <summary>One pair of grouping factors; levels are base64 of 32-bit integers.</summary>
     internal sealed record Pair(int First, int Second, string FirstLevel, string SecondLevel, string Values);

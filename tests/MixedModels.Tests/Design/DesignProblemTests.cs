@@ -184,10 +184,10 @@ public class DesignProblemTests
     }
 
     [Theory]
-    [InlineData("cs(x | g)")]
-    [InlineData("ar1(0 + x | g)")]
-    [InlineData("diag(x | g, hom = TRUE)")]
-    public void Build_StructureThatCannotBeEstimated_IsRefused(string term) => Refusal($"y ~ x + {term}", Crossed).Code.ShouldBe("MM1020");
+    [InlineData("fa(0 + b | g, d = 3)")]
+    [InlineData("rr(0 + b | g, d = 3)")]
+    [InlineData("fa(0 + b | g, d = 2)")]
+    public void Build_MoreFactorsThanColumnsCanTell_IsRefused(string term) => Refusal($"y ~ x + {term}", Crossed).Code.ShouldBe("MM1020");
 
     [Fact]
     public void Build_CategoriesAsResponse_SpeaksOfALogisticModelForTwo()

@@ -69,7 +69,7 @@ public class CovarianceFactorsTests
     private static double[] RandomTheta(CrossProducts data, ulong seed, bool zeros)
     {
         var random = new SeededGenerator(seed);
-        int count = data.Terms.Sum(t => CovarianceFactors.ParameterCount(t.Layout));
+        int count = data.Terms.Sum(t => t.Layout.ParameterCount);
         return [.. Enumerable.Range(0, count).Select(_ => zeros && random.NextUniform() < 0.3 ? 0.0 : random.NextNormal())];
     }
 

@@ -35,13 +35,13 @@ public class CovarianceProblemTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void RootHessian_AtRandomPoints_AgreesWithSecondDifferences(string name)
+    public void ParameterHessian_AtRandomPoints_AgreesWithSecondDifferences(string name)
     {
         foreach (ulong seed in Seeds)
         {
             CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(seed);
             int k = problem.ParameterCount;
-            double[] hessian = problem.RootHessian();
+            double[] hessian = problem.ParameterHessian();
             Tolerance tolerance = Tolerance.SecondDifference(Math.Max(1.0, hessian.Max(Math.Abs)));
             for (int i = 0; i < k; i++)
             {
@@ -54,12 +54,12 @@ public class CovarianceProblemTests
     }
 
     [Theory, MemberData(nameof(Samples))]
-    public void RootHessian_AfterAnotherPointWasTried_IsThatOfTheCurrentOne(string name)
+    public void ParameterHessian_AfterAnotherPointWasTried_IsThatOfTheCurrentOne(string name)
     {
         CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(4);
         CovarianceProblem same = EngineSamples.Of(name).ProblemAtRandom(4);
         same.Try([.. Enumerable.Repeat(0.5, same.ParameterCount)]);
-        same.RootHessian().ShouldBe(problem.RootHessian());
+        same.ParameterHessian().ShouldBe(problem.ParameterHessian());
     }
 
     [Theory, MemberData(nameof(Samples))]

@@ -113,7 +113,12 @@ public class FormulaErrorTests
     [InlineData("y ~ `log`(x)", "MM1019", "(")]
     [InlineData("y ~ x (1 | g)", "MM1008", "x")]
     [InlineData("y ~ 2 (1 | g)", "MM1019", "(")]
-    [InlineData("y ~ cs(x | g, hom = TRUE, 3)", "MM1019", ",", 24)]
+    [InlineData("y ~ cs(x | g, hom = TRUE, 3)", "MM1015", "3")]
+    [InlineData("y ~ cs(x | g, hom = TRUE, hom = TRUE)", "MM1015", "hom", 26)]
+    [InlineData("y ~ cs(x | g, d = 2)", "MM1015", "d")]
+    [InlineData("y ~ fa(x | g, d = 1.5)", "MM1015", "d")]
+    [InlineData("y ~ rr(x | g, hom = TRUE)", "MM1015", "hom")]
+    [InlineData("y ~ us(x | g, by = 3)", "MM1015", "by")]
     [InlineData("y z ~ x", "MM1019", "z")]
     [InlineData("y ~", "MM1021", "")]
     [InlineData("y ~ ( | g)", "MM1022", "|")]
@@ -232,7 +237,7 @@ public class FormulaErrorTests
     [Fact]
     public void Parse_UnknownFunction_ListsWhatMayBeCalled() =>
         ProblemOf("y ~ foo(x)").Cause.ShouldBe(
-            "a formula may call I, log, log2, log10, exp, sqrt, abs, scale, center, poly, ns, bs, factor, ordered, cut, offset, within, between, us, diag, cs, ar1, toep; nothing else is ever run");
+            "a formula may call I, log, log2, log10, exp, sqrt, abs, scale, center, poly, ns, bs, factor, ordered, cut, offset, within, between, us, diag, cs, ar1, toep, fa, rr; nothing else is ever run");
 
     [Fact]
     public void NoRandomEffects_WithCandidates_SuggestsTheFirst()
@@ -252,19 +257,6 @@ public class FormulaErrorTests
 
         problem.Cause.ShouldBeNull();
         problem.Fix.ShouldNotBeNull().ShouldContain("(1 | group)");
-    }
-
-    [Fact]
-    public void StructureNotEstimated_OfAr1_NamesTheTermAndWhatWorks()
-    {
-        ModelFormula formula = ModelFormula.Parse("y ~ x + ar1(0 + time | g)");
-
-        Problem problem = FormulaProblems.StructureNotEstimated(formula.Text, formula.RandomTerms[0]);
-
-        problem.Code.ShouldBe("MM1020");
-        problem.Where.ShouldBe(new TextSpan(8, 17));
-        problem.Message.ShouldContain("`ar1(0 + time | g)`");
-        problem.Fix.ShouldBe("write `(0 + time | g)` or `(0 + time || g)`");
     }
 
     [Fact]

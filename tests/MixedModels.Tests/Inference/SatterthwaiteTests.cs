@@ -66,7 +66,7 @@ public class SatterthwaiteTests
         problem.Start(estimate.Terms.Select(term => term.Floored(k => term.Values[k] == 0.0)));
         int k = problem.ParameterCount;
         int[] free = [.. Enumerable.Range(0, k).Where(i => !problem.Terms[problem.Parameters[i].Term].IsFloored(problem.Parameters[i].Column))];
-        double[] exact = problem.RootHessian();
+        double[] exact = problem.ParameterHessian();
         problem.IsObservedExact.ShouldBeTrue();
         double[] differenced = CovarianceInformation.DifferencedHessian(problem, free);
         foreach (int j in free)
@@ -108,8 +108,9 @@ public class SatterthwaiteTests
     private static Matrix CovarianceAt(Estimate estimate, int term, int row, int column, double delta)
     {
         int s = estimate.Terms[term].Layout.Width;
-        double[] step = new double[s * s];
-        step[(column * s) + row] = delta;
+        bool full = estimate.Terms[term].IsFull;
+        double[] step = new double[full ? s * (s + 1) / 2 : s];
+        step[full ? (column * s) - (column * (column - 1) / 2) + row - column : row] = delta;
         ImmutableArray<TermFactor> moved = estimate.Terms.SetItem(term, estimate.Terms[term].Moved(step));
         var objective = new ProfiledObjective(estimate.Data, estimate.ProfiledObjective.Method);
         double value = objective.Evaluate(CovarianceProblem.Lambda(estimate.Data, moved));

@@ -61,6 +61,8 @@ public class CompositeModelTests
 
         public int ParameterCount => 1;
 
+        public int CoordinateCount => 1;
+
         public double Scale => root;
 
         public double Value => 0.0;
@@ -75,11 +77,11 @@ public class CompositeModelTests
 
         public ReadOnlySpan<double> ObservedHessian() => [];
 
-        public void Coordinates(ReadOnlySpan<double> step, Span<double> x) => x[0] = 0.5 * (((root + step[0]) * (root + step[0])) - (root * root));
+        public void Map(ReadOnlySpan<double> step, Span<double> x) => x[0] = 0.5 * (((root + step[0]) * (root + step[0])) - (root * root));
 
         public void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian) => jacobian[0] = root + step[0];
 
-        public void AddCurvature(ReadOnlySpan<double> y, Span<double> target) => target[0] += y[0];
+        public void AddCurvature(ReadOnlySpan<double> step, ReadOnlySpan<double> y, Span<double> target) => target[0] += y[0];
 
         public double Try(ReadOnlySpan<double> step) => 0.0;
 

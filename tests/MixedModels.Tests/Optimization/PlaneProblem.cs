@@ -11,6 +11,8 @@ internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], 
 
     public int ParameterCount => 2;
 
+    public int CoordinateCount => 2;
+
     public double Scale => 1.0;
 
     public double Value => value(Point);
@@ -29,7 +31,7 @@ internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], 
 
     public ReadOnlySpan<double> ObservedHessian() => hessian(Point);
 
-    public void Coordinates(ReadOnlySpan<double> step, Span<double> x) => step.CopyTo(x);
+    public void Map(ReadOnlySpan<double> step, Span<double> x) => step.CopyTo(x);
 
     public void Jacobian(ReadOnlySpan<double> step, Span<double> jacobian)
     {
@@ -38,7 +40,7 @@ internal sealed class PlaneProblem(Func<double[], double> value, Func<double[], 
         jacobian[3] = 1.0;
     }
 
-    public void AddCurvature(ReadOnlySpan<double> y, Span<double> target)
+    public void AddCurvature(ReadOnlySpan<double> step, ReadOnlySpan<double> y, Span<double> target)
     {
     }
 

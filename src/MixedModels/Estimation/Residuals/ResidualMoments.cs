@@ -56,7 +56,7 @@ internal sealed class ResidualMoments : IKenwardRogerMoments
         problem.Start(estimate.Terms.Select(term => term.Floored(k => term.Values[k] < TermFactor.Floor)), estimate.Residual);
         CovarianceParameter[] free =
         [
-            .. problem.Parameters.Where(p => p.IsResidual || estimate.Terms[p.Term].Values[p.Column] > 0.0),
+            .. problem.Coordinates.Where(p => p.IsResidual || estimate.Terms[p.Term].Values[p.Column] > 0.0),
         ];
         return new ResidualMoments(part, objective, problem, estimate.Residual, free);
     }

@@ -1,0 +1,14 @@
+namespace MixedModels.Covariance;
+
+/// <summary>What a free parameter of a <see cref="RandomStructure"/> is.</summary>
+internal enum RandomParameterKind
+{
+    /// <summary>A standard deviation, of either sign: zero is a limit.</summary>
+    Root,
+
+    /// <summary>An angle whose sine is a correlation, or runs with it: odd multiples of π/2 are limits.</summary>
+    Angle,
+
+    /// <summary>A number without limits.</summary>
+    Loading,
+}
