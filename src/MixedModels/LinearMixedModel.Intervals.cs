@@ -26,6 +26,7 @@ public sealed partial class LinearMixedModel
     {
         Confidence.Check(confidence);
         ThrowIfResidual("intervals of covariance parameters");
+        if (method != IntervalMethod.Bootstrap) { ThrowIfPatterned("intervals of covariance parameters"); }
         return method switch
         {
             IntervalMethod.Wald => WaldIntervals(confidence, degreesOfFreedom, cancellationToken),
@@ -66,6 +67,7 @@ public sealed partial class LinearMixedModel
         CancellationToken cancellationToken = default)
     {
         ThrowIfResidual("intervals of variances");
+        if (method != IntervalMethod.Bootstrap) { ThrowIfPatterned("intervals of variances"); }
         Confidence.Check(confidence);
         double root = Distributions.NormalTwoSidedQuantile(confidence);
         switch (method)

@@ -40,6 +40,11 @@ public sealed partial class LinearMixedModel
         return new ResidualMatrix(group, Estimate.ProfiledObjective.Residual!.Design.Labels.Visits, [.. sd.Select(s => s * ResidualStandardDeviation)], new Matrix(m, m, correlation));
     }
 
+    private void ThrowIfPatterned(string what)
+    {
+        if (Array.Find([.. Schema.Terms.Zip(Estimate.Terms)], t => t.Second.Layout.Pattern is not null) is ({ } term, _)) { throw new MixedModelException(Inference.InferenceProblems.NotWithPattern(what, term.Text)); }
+    }
+
     private void ThrowIfResidual(string what)
     {
         if (Estimate.ProfiledObjective.Residual is not null) { throw new MixedModelException(Inference.InferenceProblems.NotWithResidual(what)); }

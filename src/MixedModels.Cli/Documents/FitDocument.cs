@@ -88,7 +88,16 @@ internal sealed record FitDocument
         ImmutableArray<string> Terms,
         ImmutableArray<double?> StandardDeviations,
         ImmutableArray<ImmutableArray<double?>> Correlations,
-        ImmutableArray<double?> Theta);
+        ImmutableArray<double?> Theta)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? Heterogeneous { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<EffectParameterPart>? Parameters { get; init; }
+    }
+
+    internal sealed record EffectParameterPart(string Name, string? Column, double? Value);
 
     internal sealed record ResidualPart(double? StandardDeviation, StructurePart? Correlation, StructurePart? Variance)
     {

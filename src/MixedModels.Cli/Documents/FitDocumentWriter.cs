@@ -39,7 +39,11 @@ internal static class FitDocumentWriter
                 term.Terms,
                 FiniteNumber.Of(term.StandardDeviations),
                 FiniteNumber.Of(term.Correlation),
-                FiniteNumber.Of(term.Theta)))],
+                FiniteNumber.Of(term.Theta))
+            {
+                Heterogeneous = term.IsHeterogeneous,
+                Parameters = term.Parameters.IsEmpty ? null : [.. term.Parameters.Select(p => new FitDocument.EffectParameterPart(p.Name, p.Column, FiniteNumber.Of(p.Value)))],
+            })],
             Residual = ResidualOf(fit),
             EffectSizes = Of(report.EffectSizes),
             Intervals = report.Intervals.IsEmpty ? null : [.. report.Intervals.Select(Of)],

@@ -108,6 +108,7 @@ internal static class FitTables
             }
         }
 
+        foreach (string note in terms.Select(term => NoteOf(term, digits)).OfType<string>()) { table.AddNote(note); }
         table.Add(["Residual", .. report.Fit.RandomEffects.IsEmpty ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
         return table;
     }
@@ -367,7 +368,16 @@ internal static class FitTables
         _ => "r2Conditional",
     };
 
-    private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure == "us" && term.Terms.Length > 1;
+    private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure != "diag" && term.Terms.Length > 1;
+
+    // What a structure's name and matrix do not tell: id: ar1, one variance; sd 2.022, rho 0.815.
+    private static string? NoteOf(RandomEffectsTerm term, int digits)
+    {
+        if (term.Parameters.IsEmpty) { return null; }
+        string variances = term.IsHeterogeneous switch { true => ", a variance per column", false => ", one variance", null => string.Empty };
+        IEnumerable<string> values = term.Parameters.Select(p => $"{p.Name}{(p.Column is null ? string.Empty : $" {p.Column}")} {NumberFormat.Significant(p.Value, digits)}");
+        return $"{term.Group}: {term.Structure}{variances}; {string.Join(", ", values)}";
+    }
 
     private static IEnumerable<TableColumn> CorrelationColumns(int count)
     {

@@ -39,7 +39,9 @@ internal static class CheckingProblems
         new("MM3012", Severity.Note, $"the random effects of {term.Text} are perfectly correlated: their covariance matrix is singular")
         {
             Cause = $"the fit is valid: the {levelCount} levels of {term.Group} vary along fewer directions than the term has columns",
-            Fix = $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}",
+            Fix = term.Text[0] == '('
+                ? $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}"
+                : $"{term.Text} may ask for more than the data tell: `mixed compare` sets simpler structures beside it",
         };
 
     /// <summary>MM3032: the covariance parameters are hardly determined.</summary>

@@ -17,6 +17,17 @@ internal sealed class ExchangeableEffects : RandomStructure
     internal override RandomParameterKind KindOf(int index, int width) => RandomParameterKind.Root;
 
     /// <inheritdoc/>
+    internal override IEnumerable<(string Name, int Column, double Value)> Natural(double[] parameters, double[] units)
+    {
+        int s = units.Length;
+        double common = parameters[0] * parameters[0];
+        double apart = parameters[1] * parameters[1];
+        double variance = (common + ((s - 1) * apart)) / s;
+        yield return ("sd", -1, Math.Sqrt(variance) * units[0]);
+        yield return ("rho", -1, variance == 0.0 ? double.NaN : (common - apart) / (s * variance));
+    }
+
+    /// <inheritdoc/>
     internal override void Fill(ReadOnlySpan<double> parameters, CovarianceJet matrix)
     {
         int s = matrix.Order;

@@ -46,6 +46,21 @@ internal sealed class FactorAnalyticEffects(int factors, bool hasSpecific) : Ran
     }
 
     /// <inheritdoc/>
+    /// <remarks>The sign of a factor means nothing: that with the larger sum of loadings is shown.</remarks>
+    internal override IEnumerable<(string Name, int Column, double Value)> Natural(double[] parameters, double[] units)
+    {
+        int s = units.Length;
+        for (int f = 0; f < factors; f++)
+        {
+            double[] loadings = [.. Enumerable.Range(f, s - f).Select(i => parameters[Loading(i, f, s)] * units[i])];
+            double sign = loadings.Sum() < 0.0 ? -1.0 : 1.0;
+            for (int i = f; i < s; i++) { yield return ($"loading{f + 1}", i, sign * loadings[i - f]); }
+        }
+
+        for (int i = 0; i < s && hasSpecific; i++) { yield return ("specific", i, Math.Abs(parameters[LoadingCount(s) + i]) * units[i]); }
+    }
+
+    /// <inheritdoc/>
     internal override void Fill(ReadOnlySpan<double> parameters, CovarianceJet matrix)
     {
         int s = matrix.Order;

@@ -11,7 +11,9 @@ internal abstract class PatternedEffects(bool isHeterogeneous) : RandomStructure
     internal override int ParameterCount(int width) => RootCount(width) + (width > 1 ? CorrelationCount(width) : 0);
 
     /// <inheritdoc/>
-    internal override RandomParameterKind KindOf(int index, int width) => index < RootCount(width) ? RandomParameterKind.Root : RandomParameterKind.Angle;
+    internal override RandomParameterKind KindOf(int index, int width) => index >= RootCount(width)
+        ? RandomParameterKind.Angle
+        : isHeterogeneous ? RandomParameterKind.FourthRoot : RandomParameterKind.Root;
 
     /// <inheritdoc/>
     internal override void Fill(ReadOnlySpan<double> parameters, CovarianceJet matrix)
@@ -21,14 +23,27 @@ internal abstract class PatternedEffects(bool isHeterogeneous) : RandomStructure
         Jet[] all = Jet.Parameters(parameters);
         Jet one = Jet.Constant(1.0, all.Length);
         Jet[] lags = s == 1 ? [one] : Lags(all.AsSpan(roots), one, s);
+        // One variance is the square of one root. Standard deviations of their own are squares, so that their signs cannot turn a correlation's.
+        Jet[] deviations = isHeterogeneous ? [.. all.Take(roots).Select(root => root * root)] : [.. Enumerable.Repeat(all[0], s)];
         for (int j = 0; j < s; j++)
         {
             for (int i = j; i < s; i++)
             {
-                Jet scale = all[isHeterogeneous ? i : 0] * all[isHeterogeneous ? j : 0];
+                Jet scale = deviations[i] * deviations[j];
                 matrix.Set(i, j, i == j ? scale : scale * lags[i - j], 0);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    internal override IEnumerable<(string Name, int Column, double Value)> Natural(double[] parameters, double[] units)
+    {
+        int s = units.Length;
+        if (!isHeterogeneous) { yield return ("sd", -1, Math.Abs(parameters[0]) * units[0]); }
+        int count = CorrelationCount(s);
+        if (count == 0) { yield break; }
+        Jet[] lags = Lags([.. parameters.Skip(RootCount(s)).Select(p => Jet.Constant(p, 0))], Jet.Constant(1.0, 0), s);
+        for (int i = 1; i <= count; i++) { yield return (count == 1 ? "rho" : $"rho{i}", -1, lags[i].Value); }
     }
 
     /// <summary>Number of correlation parameters for two columns or more.</summary>

@@ -2,11 +2,12 @@ namespace MixedModels.Covariance;
 
 /// <summary>A pattern for the covariance matrix of a random-effects term, as a function of free parameters without bounds.</summary>
 /// <remarks>The matrix is positive semidefinite whatever the parameters are, and its singular limits are reached at finite parameters, where the
-/// derivatives by those parameters vanish: a variance is the square of its parameter, a correlation runs with its sine.</remarks>
+/// derivatives by those parameters vanish: a variance or a standard deviation is the square of its parameter, a correlation runs
+/// with its sine.</remarks>
 internal abstract class RandomStructure
 {
     private const double NearEnd = 1e-3;        // of a sine's argument: a correlation within 5e-7 of its limit
-    private const double NearZero = 2e-4;       // of a root: a variance ratio of 4e-8
+    private const double NearZero = 2e-4;       // of a standard deviation: a variance ratio of 4e-8
 
     /// <summary>The name in a formula, <c>cs</c>.</summary>
     internal abstract string Name { get; }
@@ -31,16 +32,28 @@ internal abstract class RandomStructure
     /// <param name="matrix">Receives the matrix, and as many derivatives as it has room for.</param>
     internal abstract void Fill(ReadOnlySpan<double> parameters, CovarianceJet matrix);
 
+    /// <summary>The parameters that a reader knows, beside the standard deviations of the columns.</summary>
+    /// <param name="parameters">k free parameters.</param>
+    /// <param name="units">Per column the standard deviation that a root of 1 stands for.</param>
+    /// <returns>Name, column (−1 for none) and value of each.</returns>
+    internal abstract IEnumerable<(string Name, int Column, double Value)> Natural(double[] parameters, double[] units);
+
     /// <summary>Parameters of a matrix near scale²·I, from where all others can be reached.</summary>
     /// <param name="width">Columns of the term.</param>
     /// <param name="scale">A standard deviation.</param>
     internal virtual double[] Start(int width, double scale) =>
-        [.. Enumerable.Range(0, ParameterCount(width)).Select(i => KindOf(i, width) == RandomParameterKind.Root ? scale : 0.0)];
+        [.. Enumerable.Range(0, ParameterCount(width)).Select(i => KindOf(i, width) switch
+        {
+            RandomParameterKind.Root => scale,
+            RandomParameterKind.FourthRoot => Math.Sqrt(scale),
+            _ => 0.0,
+        })];
 
     /// <summary>The end of a parameter's range that lies next to a value, where the matrix is singular; null where none is near.</summary>
     internal double? NearestEnd(int index, int width, double value) => KindOf(index, width) switch
     {
         RandomParameterKind.Root => Math.Abs(value) <= NearZero ? 0.0 : null,
+        RandomParameterKind.FourthRoot => value * value <= NearZero ? 0.0 : null,
         RandomParameterKind.Angle => EndOfAngle(value),
         _ => null,
     };

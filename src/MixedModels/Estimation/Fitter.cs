@@ -277,7 +277,7 @@ internal sealed class Fitter
         if (p.IsResidual) { return null; }
         TermFactor term = problem.Terms[p.Term];
         if (!p.IsPattern) { return term.Values[p.Column]; }
-        return term.Layout.Pattern!.KindOf(p.Row, term.Layout.Width) == RandomParameterKind.Root ? term.Parameters[p.Row] : null;
+        return term.Layout.Pattern!.KindOf(p.Row, term.Layout.Width) is RandomParameterKind.Root or RandomParameterKind.FourthRoot ? term.Parameters[p.Row] : null;
     }
 
     private sealed record SearchResult(

@@ -5,7 +5,7 @@ using MixedModels.LinearAlgebra;
 namespace MixedModels.Estimation;
 
 /// <summary>The relative covariance of a term that is held to a pattern, as a function of the pattern's parameters ψ: Σ̃ = TC(ψ)Tᵀ in scaled columns.</summary>
-/// <remarks>T = R·diag(1/rms): roots in ψ are standard deviations of scaled columns, relative to σ.</remarks>
+/// <remarks>T = R·diag(1/rms): roots in ψ are of variances or standard deviations of scaled columns, relative to σ.</remarks>
 internal sealed class PatternedCovariance
 {
     private readonly RandomStructure pattern;

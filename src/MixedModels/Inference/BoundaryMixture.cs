@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.LinearAlgebra;
@@ -29,15 +30,16 @@ internal sealed class BoundaryMixture
         this.shares = shares;
     }
 
-    /// <summary>The distribution for a model with fewer columns.</summary>
-    /// <param name="larger">The larger fit.</param>
-    /// <param name="smaller">The smaller fit.</param>
-    /// <param name="kept">Per term of the larger model the columns that stay.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    internal static BoundaryMixture Of(Estimate larger, Estimate smaller, IReadOnlyList<int[]> kept, CancellationToken cancellationToken) =>
-        Of(larger, smaller, [.. kept.Select((columns, t) => new TermPlace(t, [.. columns])).Where(p => p.Columns.Length > 0)], cancellationToken);
+    /// <summary>Whether the distribution is known: not where a correlation of a pattern loses its meaning because the smaller model leaves its term
+    /// out.</summary>
+    internal static bool CanTell(Estimate larger, Estimate smaller, ImmutableArray<TermPlace> places)
+    {
+        int[] dropped = [.. Enumerable.Range(0, larger.Terms.Length).Where(t => places.All(p => p.Term != t))];
+        return dropped.All(t => PatternNesting.HasVariancesAlone(larger.Terms[t].Layout))
+            && smaller.Terms.All(t => PatternNesting.HasVariancesAlone(t.Layout) || t.Values.Any(v => v > 0.0));
+    }
 
-    /// <summary>The distribution for nested models.</summary>
+    /// <summary>The distribution for nested models; terms held to a pattern are the same in both, or missing from the smaller.</summary>
     /// <param name="larger">The larger fit.</param>
     /// <param name="smaller">The smaller fit, by the same method.</param>
     /// <param name="places">Per term of the smaller model where its columns are in the larger.</param>
@@ -49,17 +51,50 @@ internal sealed class BoundaryMixture
         var objective = new ProfiledObjective(data, larger.ProfiledObjective.Method, long.MaxValue, null, cancellationToken);
         objective.Evaluate(CovarianceProblem.Lambda(data, terms));
         double[] root = Root(KenwardRogerSums.Of(objective.System, terms, ComponentSums.Budget, cancellationToken).Information(objective.Method), out int k);
-        CovarianceParameter[] ofLarger = new CovarianceChart(terms.Select(t => t.Layout)).Coordinates.ToArray();
-        CovarianceParameter[] ofSmaller = new CovarianceChart(smaller.Terms.Select(t => t.Layout)).Coordinates.ToArray();
-        double[] identity = new double[k * k];
-        for (int i = 0; i < k; i++) { identity[(i * k) + i] = i < k - 1 && ofLarger[i].Row == ofLarger[i].Column ? Math.Sqrt(0.5) : 1.0; }
-        TangentCone largerCone = Cone(root, identity, k, terms, ofLarger);
-        TangentCone smallerCone = Cone(root, Tangents(data, smaller, places, terms, ofLarger, ofSmaller), k, smaller.Terms, ofSmaller);
+        CovarianceChart ofLarger = ChartAt(terms);
+        CovarianceChart ofSmaller = ChartAt(smaller.Terms);
+        TangentCone largerCone = Cone(root, Basis(ofLarger), k, terms, ofLarger);
+        double[] tangents = Tangents(data, smaller, places, terms, ofLarger.Coordinates, ofSmaller.Coordinates);
+        TangentCone smallerCone = Cone(root, Product(tangents, Basis(ofSmaller), k), k, smaller.Terms, ofSmaller);
         int r = largerCone.Count - smallerCone.Count;
         if (largerCone.BoundVariances == 0) { return new BoundaryMixture(r, false, null); }
         return largerCone.BoundVariances == 1 && smallerCone.BoundVariances == 0
             ? new BoundaryMixture(r, true, null)
             : new BoundaryMixture(k, false, Shares(largerCone, smallerCone, k, cancellationToken));
+    }
+
+    private static CovarianceChart ChartAt(IReadOnlyList<TermFactor> terms)
+    {
+        var chart = new CovarianceChart(terms.Select(t => t.Layout));
+        chart.MoveTo(terms);
+        return chart;
+    }
+
+    // The directions of the parameters and of the scale in coordinates, those of variances of length ½√2.
+    private static double[] Basis(CovarianceChart chart)
+    {
+        ReadOnlySpan<CovarianceParameter> coordinates = chart.Coordinates;
+        ReadOnlySpan<CovarianceParameter> parameters = chart.Parameters;
+        int n = coordinates.Length + 1;
+        double[] basis = new double[n * (parameters.Length + 1)];
+        for (int j = 0; j < parameters.Length; j++)
+        {
+            Span<double> column = basis.AsSpan(j * n, n);
+            if (parameters[j].IsPattern) { chart.Direction(j).CopyTo(column); }
+            else { column[coordinates.IndexOf(parameters[j])] = parameters[j].Row == parameters[j].Column ? Math.Sqrt(0.5) : 1.0; }
+        }
+
+        basis[^1] = 1.0;
+        return basis;
+    }
+
+    private static double[] Product(double[] a, double[] b, int rows)
+    {
+        int inner = a.Length / rows;
+        int columns = b.Length / inner;
+        double[] product = new double[rows * columns];
+        DenseProduct.Add(product, rows, rows, columns, inner, 1.0, a, 1, rows, b, 1, inner);
+        return product;
     }
 
     /// <summary>P(statistic ≥ t).</summary>
@@ -96,6 +131,13 @@ internal sealed class BoundaryMixture
         {
             (int factor, TermLayout layout) = data.Terms[t];
             int s = layout.Width;
+            if (layout.Pattern is not null)
+            {
+                int same = Enumerable.Range(0, places.Length).FirstOrDefault(p => places[p].Term == t, -1);
+                result[t] = TermFactor.Patterned(factor, layout, same < 0 ? new double[layout.ParameterCount] : smaller.Terms[same].Parameters, 0.0);
+                continue;
+            }
+
             double[] covariance = new double[s * s];
             for (int small = 0; small < places.Length; small++)
             {
@@ -144,9 +186,9 @@ internal sealed class BoundaryMixture
         return TermFactor.Restore(factor, layout, vectors, values);
     }
 
-    // Columns: the directions of the smaller model's parameters, in the coordinates of the larger.
+    // Columns: the directions of the smaller model's coordinates in those of the larger.
     private static double[] Tangents(
-        CrossProducts data, Estimate smaller, ImmutableArray<TermPlace> places, TermFactor[] terms, CovarianceParameter[] ofLarger, CovarianceParameter[] ofSmaller)
+        CrossProducts data, Estimate smaller, ImmutableArray<TermPlace> places, TermFactor[] terms, ReadOnlySpan<CovarianceParameter> ofLarger, ReadOnlySpan<CovarianceParameter> ofSmaller)
     {
         int k = ofLarger.Length + 1;
         int m = ofSmaller.Length + 1;
@@ -158,16 +200,15 @@ internal sealed class BoundaryMixture
             TermLayout layout = data.Terms[t].Layout;
             int s = layout.Width;
             int w = places[small].Columns.Length;
-            // User's units: R⁻¹U(e_r e_cᵀ + e_c e_rᵀ)UᵀR⁻ᵀ; on the diagonal √2·e_r e_rᵀ.
+            // User's units: R⁻¹U(e_r e_cᵀ + e_c e_rᵀ)UᵀR⁻ᵀ.
             double[] roots = CovarianceFactors.ToUserUnits(smaller.Terms[small].Layout, smaller.Terms[small].Vectors);
-            double unit = row == column ? Math.Sqrt(0.5) : 1.0;
             double[] direction = new double[s * s];
             for (int b = 0; b < w; b++)
             {
                 for (int a = 0; a < w; a++)
                 {
                     double value = (roots[(row * w) + a] * roots[(column * w) + b]) + (roots[(column * w) + a] * roots[(row * w) + b]);
-                    direction[(places[small].Columns[b] * s) + places[small].Columns[a]] = unit * value;
+                    direction[(places[small].Columns[b] * s) + places[small].Columns[a]] = value;
                 }
             }
 
@@ -194,24 +235,31 @@ internal sealed class BoundaryMixture
         return result;
     }
 
-    private static TangentCone Cone(double[] root, double[] basis, int k, IReadOnlyList<TermFactor> terms, CovarianceParameter[] parameters)
+    private static TangentCone Cone(double[] root, double[] basis, int k, IReadOnlyList<TermFactor> terms, CovarianceChart chart)
     {
-        int m = basis.Length / k;
-        double[] whitened = new double[k * m];
-        DenseProduct.Add(whitened, k, k, m, k, 1.0, root, 1, k, basis, 1, k);
+        ReadOnlySpan<CovarianceParameter> parameters = chart.Parameters;
         var blocks = new List<(int[], int)>();
         for (int t = 0; t < terms.Count; t++)
         {
-            int[] inside = [.. Enumerable.Range(0, parameters.Length).Where(i => parameters[i].Term == t && IsZero(parameters[i].Row) && IsZero(parameters[i].Column))];
-            if (inside.Length == 0) { continue; }
-            if (terms[t].IsFull) { blocks.Add((inside, terms[t].Values.Count(v => v == 0.0))); }
-            else { blocks.AddRange(inside.Select(i => (new[] { i }, 1))); }
+            var inside = new List<int>();
+            for (int i = 0; i < parameters.Length; i++)
+            {
+                CovarianceParameter p = parameters[i];
+                if (p.Term == t && (p.IsPattern ? IsRootAtZero(terms[t], p.Row) : IsZero(terms[t], p.Row) && IsZero(terms[t], p.Column))) { inside.Add(i); }
+            }
 
-            bool IsZero(int index) => terms[t].Values[index] == 0.0;
+            if (inside.Count == 0) { continue; }
+            if (terms[t].IsFull && terms[t].Layout.Pattern is null) { blocks.Add(([.. inside], terms[t].Values.Count(v => v == 0.0))); }
+            else { blocks.AddRange(inside.Select(i => (new[] { i }, 1))); }
         }
 
-        return new TangentCone(whitened, k, m, blocks);
+        return new TangentCone(Product(root, basis, k), k, basis.Length / k, blocks);
     }
+
+    private static bool IsZero(TermFactor term, int index) => term.Values[index] == 0.0;
+
+    private static bool IsRootAtZero(TermFactor term, int parameter) =>
+        term.Layout.Pattern!.KindOf(parameter, term.Layout.Width) == RandomParameterKind.Root && term.Parameters[parameter] == 0.0;
 
     // I½, symmetric.
     private static double[] Root(double[] information, out int k)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.LinearAlgebra;
@@ -46,11 +47,22 @@ internal static class CovarianceTable
         return new RandomEffectsTerm(
             group,
             levelCount,
-            layout.StructureName,
+            layout.Pattern?.Name ?? layout.StructureName,
             names,
             [.. deviations],
             new Matrix(s, s, covariance),
             new Matrix(s, s, correlation),
-            theta);
+            theta)
+        {
+            IsHeterogeneous = layout.Pattern is null or FactorAnalyticEffects ? null : layout.Pattern.IsHeterogeneous,
+            Parameters = Natural(layout, theta, names, sigma),
+        };
+    }
+
+    private static ImmutableArray<StructureParameter> Natural(TermLayout layout, ImmutableArray<double> theta, ImmutableArray<string> names, double sigma)
+    {
+        if (layout.Pattern is not { } pattern) { return []; }
+        double[] units = [.. layout.ColumnScales().Select(scale => sigma / scale)];
+        return [.. pattern.Natural([.. theta], units).Select(p => new StructureParameter(p.Name, p.Column < 0 ? null : names[p.Column], p.Value))];
     }
 }

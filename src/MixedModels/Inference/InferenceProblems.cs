@@ -72,6 +72,15 @@ internal static partial class InferenceProblems
         Fix = "leave out --residual and --variance, or ask for Wald intervals and tests of the coefficients",
     };
 
+    /// <summary>MM1032: something that models with a patterned term do not have.</summary>
+    /// <param name="what">What, as the subject of a sentence in the plural.</param>
+    /// <param name="term">The term.</param>
+    internal static Problem NotWithPattern(string what, string term) => new("MM1032", Severity.Error, $"{what} are not offered for a model with {term}")
+    {
+        Cause = "they are found along the elements of a free covariance matrix, which this structure has not",
+        Fix = "ask for bootstrap intervals, or for Wald intervals of the coefficients",
+    };
+
     /// <summary>MM1032: a convention of Kenward and Roger's method that a model does not have.</summary>
     /// <param name="what">Which, as the subject of a sentence in the plural.</param>
     internal static Problem ConventionNotOffered(string what) => new("MM1032", Severity.Error, $"{what} are not offered")

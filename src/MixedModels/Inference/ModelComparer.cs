@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MixedModels.Design;
+using MixedModels.Estimation;
 using MixedModels.Problems;
 
 namespace MixedModels.Inference;
@@ -67,9 +68,20 @@ internal sealed class ModelComparer
         double p = Distributions.ChiSquaredUpper(statistic, df);
         if (Nesting.KeptColumns(smaller, larger) is not { } kept || larger.HasResidualCovariance) { return new LikelihoodRatioTest(statistic, df, p, p); }
         if (smaller.Schema.FixedNames.Length != larger.Schema.FixedNames.Length) { return new LikelihoodRatioTest(statistic, df, p, null); }
+        (TermFactor Small, TermFactor Large)[] changed =
+            [.. kept.Select((place, s) => (smaller.Estimate.Terms[s], larger.Estimate.Terms[place.Term])).Where(pair => IsPatterned(pair) && !PatternNesting.AreEqual(pair.Item1.Layout, pair.Item2.Layout))];
+        if (changed.Length > 0)
+        {
+            bool isRegular = kept.Length == larger.Estimate.Terms.Length && smaller.Status == FitStatus.Converged && changed.All(pair => PatternNesting.IsInside(pair.Small.Layout, pair.Large.Layout));
+            return new LikelihoodRatioTest(statistic, df, p, isRegular ? p : null);
+        }
+
+        if (!BoundaryMixture.CanTell(larger.Estimate, smaller.Estimate, kept)) { return new LikelihoodRatioTest(statistic, df, p, null); }
         BoundaryMixture mixture = BoundaryMixture.Of(larger.Estimate, smaller.Estimate, kept, cancellationToken);
         return new LikelihoodRatioTest(statistic, df, p, mixture.PValue(statistic));
     }
+
+    private static bool IsPatterned((TermFactor Small, TermFactor Large) pair) => pair.Small.Layout.Pattern is not null || pair.Large.Layout.Pattern is not null;
 
     private LikelihoodRatioTest Simulated(LinearMixedModel smaller, LinearMixedModel larger, LikelihoodRatioTest test, out string? whyNot)
     {

@@ -12,7 +12,7 @@ internal static class Nesting
         string? missing = smaller.Schema.FixedNames.FirstOrDefault(name => !larger.Schema.FixedNames.Contains(name, StringComparer.Ordinal));
         if (missing is not null) { return $"the model before it has {missing}, which this one has not"; }
         if (ResidualNesting.WhyNot(smaller, larger) is { } residual) { return residual; }
-        int lost = Places(smaller.Schema, larger.Schema).IndexOf(null);
+        int lost = FoundPlaces(smaller, larger).IndexOf(null);
         return lost < 0 ? null : $"the model before it has {smaller.Schema.Terms[lost].Text}, which lies within no term of this one";
     }
 
@@ -25,16 +25,16 @@ internal static class Nesting
 
     /// <summary>Where the smaller model's random-effects terms are in the larger one, in which it lies.</summary>
     internal static ImmutableArray<TermPlace> Places(LinearMixedModel smaller, LinearMixedModel larger) =>
-        [.. Places(smaller.Schema, larger.Schema).Select(p => p!)];
+        [.. FoundPlaces(smaller, larger).Select(p => p!)];
 
-    private static ImmutableArray<TermPlace?> Places(DesignSchema smaller, DesignSchema larger)
+    private static ImmutableArray<TermPlace?> FoundPlaces(LinearMixedModel smaller, LinearMixedModel larger)
     {
         var used = new HashSet<(int, int)>();
         var places = ImmutableArray.CreateBuilder<TermPlace?>();
-        foreach (TermSchema term in smaller.Terms)
+        for (int s = 0; s < smaller.Schema.Terms.Length; s++)
         {
-            TermPlace? place = Enumerable.Range(0, larger.Terms.Length)
-                .Select(t => Within(term, larger.Terms[t], t))
+            TermPlace? place = Enumerable.Range(0, larger.Schema.Terms.Length)
+                .Select(t => Within(smaller, s, larger, t))
                 .FirstOrDefault(p => p is not null && p.Columns.All(c => !used.Contains((p.Term, c))));
             if (place is not null) { used.UnionWith(place.Columns.Select(c => (place.Term, c))); }
             places.Add(place);
@@ -43,12 +43,14 @@ internal static class Nesting
         return places.ToImmutable();
     }
 
-    private static TermPlace? Within(TermSchema term, TermSchema larger, int index)
+    private static TermPlace? Within(LinearMixedModel smaller, int small, LinearMixedModel larger, int large)
     {
-        if (!string.Equals(term.Group, larger.Group, StringComparison.Ordinal)) { return null; }
-        bool isFull = larger.Structure == CovarianceStructure.Unstructured;
-        if (!isFull && term.Structure == CovarianceStructure.Unstructured && term.Columns.Length > 1) { return null; }
-        ImmutableArray<int> columns = [.. term.Columns.Select(c => larger.Columns.IndexOf(c, StringComparer.Ordinal))];
-        return columns.Contains(-1) ? null : new TermPlace(index, columns);
+        TermSchema inner = smaller.Schema.Terms[small];
+        TermSchema outer = larger.Schema.Terms[large];
+        bool isWithin = string.Equals(inner.Group, outer.Group, StringComparison.Ordinal)
+            && PatternNesting.IsWithin(smaller.Estimate.Terms[small].Layout, larger.Estimate.Terms[large].Layout);
+        if (!isWithin) { return null; }
+        ImmutableArray<int> columns = [.. inner.Columns.Select(c => outer.Columns.IndexOf(c, StringComparer.Ordinal))];
+        return columns.Contains(-1) ? null : new TermPlace(large, columns);
     }
 }

@@ -12,7 +12,8 @@ internal sealed record RandomReduction(string Text, ImmutableArray<int[]> Kept)
     /// <summary>All ways: a term of one effect is dropped, another loses its effects one at a time; the intercept goes before the other
     /// effects of its term only where they are independent of it.</summary>
     /// <param name="schema">The model.</param>
-    internal static IEnumerable<RandomReduction> Of(DesignSchema schema)
+    /// <param name="isPatterned">Whether a term's covariance is held to a pattern: such a term is dropped as a whole.</param>
+    internal static IEnumerable<RandomReduction> Of(DesignSchema schema, Func<int, bool> isPatterned)
     {
         ImmutableArray<RandomTerm> formula = ModelFormula.Parse(schema.Coding.Formula).RandomTerms;
         for (int t = 0; t < schema.Terms.Length; t++)
@@ -25,6 +26,13 @@ internal sealed record RandomReduction(string Text, ImmutableArray<int[]> Kept)
                 .. effects.HasIntercept && (effects.Terms.IsEmpty || term.Structure == CovarianceStructure.Diagonal) ? new[] { -1 } : [],
                 .. Enumerable.Range(0, effects.Terms.Length),
             ];
+            // A pattern is of all its columns together.
+            if (isPatterned(t))
+            {
+                yield return new RandomReduction(term.Text, Without(schema, t, []));
+                continue;
+            }
+
             foreach (int effect in candidates)
             {
                 int[] kept = [.. Enumerable.Range(0, term.Columns.Length).Where(c => effectOfColumn[c] != effect)];

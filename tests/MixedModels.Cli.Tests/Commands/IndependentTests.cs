@@ -152,8 +152,8 @@ public class IndependentTests
     public void Check_StructureThatCannotBeFitted_IsLeftOutToo()
     {
         using var process = new CommandLine();
-        process.Run("check", "Reaction ~ Days + ar1(0 + Days | Subject)", "sleepstudy.csv").ExitCode.ShouldBe(ExitCode.Usage);
-        process.Run("check", "Reaction ~ Days + ar1(0 + Days | Subject)", "sleepstudy.csv", "--independent").ExitCode.ShouldBe(ExitCode.Done);
+        process.Run("check", "Reaction ~ Days + fa(Days | Subject, d = 2)", "sleepstudy.csv").ExitCode.ShouldBe(ExitCode.Usage);
+        process.Run("check", "Reaction ~ Days + fa(Days | Subject, d = 2)", "sleepstudy.csv", "--independent").ExitCode.ShouldBe(ExitCode.Done);
     }
 
     // Simple regression: slope = Sxy/Sxx, σ² = (Syy - slope·Sxy)/(n - 2).

@@ -12,7 +12,7 @@ namespace MixedModels.Tests.Estimation;
 /// <summary>θ in the user's units to square roots in scaled columns and back, and the objective there.</summary>
 public class CovarianceFactorsTests
 {
-    public static TheoryData<string> Samples => [.. EngineSamples.Names];
+    public static TheoryData<string> Samples => [.. EngineSamples.NamesOfFree];
 
     [Theory, MemberData(nameof(Samples))]
     public void FromTheta_AndBack_IsTheSameTheta(string name)

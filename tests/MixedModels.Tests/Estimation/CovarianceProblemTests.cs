@@ -18,6 +18,11 @@ public class CovarianceProblemTests
 
     public static TheoryData<string> Samples => [.. EngineSamples.Names];
 
+    public static TheoryData<string> FreeSamples => [.. EngineSamples.NamesOfFree];
+
+    // A singular covariance has no neighbours on both sides.
+    public static TheoryData<string> RegularSamples => [.. EngineSamples.Names.Where(name => name != "pattern_rr")];
+
     [Theory, MemberData(nameof(Samples))]
     public void Gradient_AtRandomPoints_AgreesWithDifferences(string name)
     {
@@ -62,7 +67,7 @@ public class CovarianceProblemTests
         same.ParameterHessian().ShouldBe(problem.ParameterHessian());
     }
 
-    [Theory, MemberData(nameof(Samples))]
+    [Theory, MemberData(nameof(RegularSamples))]
     public void Score_AtRandomPoints_AgreesWithDifferencesAlongTheCovariance(string name)
     {
         CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(5);
@@ -164,11 +169,12 @@ public class CovarianceProblemTests
     public void Slope_AtRandomPoints_IsTheGradientByTheRootsOverThem(string name)
     {
         CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(8);
-        double[] jacobian = new double[problem.ParameterCount * problem.ParameterCount];
+        int n = problem.CoordinateCount;
+        double[] jacobian = new double[n * problem.ParameterCount];
         problem.Jacobian(new double[problem.ParameterCount], jacobian);
         for (int i = 0; i < problem.ParameterCount; i++)
         {
-            double byRoot = VectorKernels.Dot(jacobian.AsSpan(i * problem.ParameterCount, problem.ParameterCount), problem.Slope);
+            double byRoot = VectorKernels.Dot(jacobian.AsSpan(i * n, n), problem.Slope);
             Approx.Equal(problem.Gradient[i], byRoot, Tolerance.SolutionOf(1.0), $"d/d{problem.Parameters[i]}");
         }
     }
@@ -181,7 +187,7 @@ public class CovarianceProblemTests
         Approx.Equal(gradient, problem.GradientAt(problem.Terms), Tolerance.SolutionOf(Math.Max(1.0, gradient.Max(Math.Abs))), "gradient");
     }
 
-    [Theory, MemberData(nameof(Samples))]
+    [Theory, MemberData(nameof(FreeSamples))]
     public void GradientAt_AVarianceSetToZero_IsThatNearZero(string name)
     {
         CovarianceProblem problem = EngineSamples.Of(name).ProblemAtRandom(10);

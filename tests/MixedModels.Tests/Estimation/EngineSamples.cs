@@ -25,11 +25,26 @@ internal static class EngineSamples
         new("crossed_slopes_ml", "y ~ x * a + (x | subject) + (a | item)", 140, EstimationMethod.Ml, null),
         new("diagonal", "y ~ x + (x || subject) + (1 | item)", 110, EstimationMethod.Reml, null),
         new("two_terms_a_group", "y ~ x + (1 | subject) + (0 + x | subject) + (x | item)", 130, EstimationMethod.Ml, null),
+        new("pattern_diag", "y ~ x + diag(0 + f | subject, hom = TRUE) + (1 | item)", 130, EstimationMethod.Reml, null),
+        new("pattern_cs", "y ~ x + cs(0 + f | subject, hom = TRUE) + (x | item)", 130, EstimationMethod.Reml, "w"),
+        new("pattern_cs_het", "y ~ x + cs(0 + f | subject) + (1 | item)", 120, EstimationMethod.Ml, null),
+        new("pattern_ar1", "y ~ x + ar1(0 + f | subject)", 110, EstimationMethod.Reml, null),
+        new("pattern_ar1_het", "y ~ x + (1 | subject) + ar1(0 + f | item, het = TRUE)", 120, EstimationMethod.Ml, "w"),
+        new("pattern_toep", "y ~ x + toep(0 + f | subject, hom = TRUE) + (1 | item)", 120, EstimationMethod.Reml, null),
+        new("pattern_toep_het", "y ~ x + toep(f + x | subject)", 150, EstimationMethod.Ml, null),
+        new("pattern_fa", "y ~ x + fa(f + x | subject, d = 1) + (1 | item)", 150, EstimationMethod.Reml, null),
+        new("pattern_rr", "y ~ x + rr(f + x | subject, d = 2) + (1 | item)", 150, EstimationMethod.Ml, null),
     }.ToImmutableSortedDictionary(s => s.Name, s => s, StringComparer.Ordinal);
 
     internal static IEnumerable<string> Names => ByName.Keys;
 
+    /// <summary>The samples without terms that are held to a pattern: θ is the elements of λ.</summary>
+    internal static IEnumerable<string> NamesOfFree => ByName.Keys.Where(name => !name.StartsWith("pattern", StringComparison.Ordinal));
+
     internal static Sample Of(string name) => ByName[name];
+
+    /// <summary>The elements of λ of all terms, for the dense model, which knows no patterns.</summary>
+    internal static double[] Elements(Estimate estimate) => [.. estimate.Terms.SelectMany((t, i) => CovarianceFactors.Pack(t.Layout, estimate.Factors[i]))];
 
     /// <summary>Starts at λ = scale·I in every term.</summary>
     internal static void StartAt(this CovarianceProblem problem, double scale) =>

@@ -36,7 +36,7 @@ public class FitterTests
         (fit.Status == FitStatus.Boundary).ShouldBe(fit.Certificate.Boundary.Length > 0);
         (fit.Certificate.BoundarySlope is null).ShouldBe(fit.Certificate.Boundary.IsEmpty);
         fit.Certificate.SmallestCurvature.ShouldNotBeNull().ShouldBeGreaterThan(0.0);
-        Approx.Equal(fit.Objective, EngineSamples.Of(name).Oracle().Criterion(fit.Theta.AsSpan()), Tolerance.Evaluation, "objective");
+        Approx.Equal(fit.Objective, EngineSamples.Of(name).Oracle().Criterion(EngineSamples.Elements(fit)), Tolerance.Evaluation, "objective");
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class FitterTests
         fit.Certificate.PredictedDecrease.ShouldBeGreaterThan(1e-8);
         double.IsFinite(fit.Objective).ShouldBeTrue();
         Approx.AtLeast(Fit("crossed_slopes").Objective, fit.Objective, Tolerance.Optimum, "objective");
-        Approx.Equal(fit.Objective, EngineSamples.Of("crossed_slopes").Oracle().Criterion(fit.Theta.AsSpan()), Tolerance.Evaluation, "objective");
+        Approx.Equal(fit.Objective, EngineSamples.Of("crossed_slopes").Oracle().Criterion(EngineSamples.Elements(fit)), Tolerance.Evaluation, "objective");
     }
 
     [Fact]

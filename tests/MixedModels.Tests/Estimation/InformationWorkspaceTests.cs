@@ -18,7 +18,7 @@ public class InformationWorkspaceTests
         ModelDesign design = EngineSamples.Of(name).Design();
         var objective = new ProfiledObjective(CrossProducts.From(design, CancellationToken.None), EngineSamples.Of(name).Method);
         objective.Evaluate(CovarianceProblem.Lambda(objective.System.Data, problem.Terms));
-        var workspace = new InformationWorkspace(objective, [.. problem.Parameters]);
+        var workspace = new InformationWorkspace(objective, [.. problem.Coordinates]);
         workspace.Compute(problem.Terms, ConditionalSolution.Of(objective.System));
 
         (double[] linear, double[] quadratic) = Dense(design, objective.System.Data, problem);
@@ -45,7 +45,7 @@ public class InformationWorkspaceTests
         var informationFactor = new DenseCholeskyFactor(information);
         double[] response = [.. design.Response.Select((y, i) => (y - (design.Offset?[i] ?? 0.0)) / data.Basis.ResponseScale)];
         double[] residual = Project(response);                                  // P·ỹ
-        double[][] tau = [.. problem.Parameters.Select(Tau)];
+        double[][] tau = [.. problem.Coordinates.Select(Tau)];
         double[][] projected = [.. tau.Select(Project)];
         int k = tau.Length;
         double[] quadratic = new double[k * k];

@@ -54,7 +54,7 @@ public class LikelihoodRatioTests
         DataSet data = new DataSetBuilder().Add("y", y.ToArray()).Add("a", a).Add("b", b).Build();
         LinearMixedModel smaller = LinearMixedModel.Fit("y ~ 1", data, new FitOptions { Independent = true });
         LinearMixedModel larger = LinearMixedModel.Fit("y ~ 1 + (1 | a) + (1 | b)", data);
-        var mixture = MixedModels.Inference.BoundaryMixture.Of(larger.Estimate, smaller.Estimate, [[], []], CancellationToken.None);
+        var mixture = MixedModels.Inference.BoundaryMixture.Of(larger.Estimate, smaller.Estimate, [], CancellationToken.None);
         foreach (double t in new[] { 0.5, 2.0, 5.0, 20.0 })
         {
             double expected = (0.5 * MixedModels.Inference.Distributions.ChiSquaredUpper(t, 1)) + (0.25 * MixedModels.Inference.Distributions.ChiSquaredUpper(t, 2));

@@ -106,6 +106,6 @@ public class RowResultsTests
         EngineSamples.Sample sample = EngineSamples.Of(name);
         ModelDesign design = sample.Design();
         Estimate estimate = Fitter.Fit(CrossProducts.From(design, CancellationToken.None), new FitSettings(sample.Method, 50, 1, long.MaxValue, 1, null, CancellationToken.None));
-        return (design, estimate, sample.Oracle().Solve(estimate.Theta.AsSpan()));
+        return (design, estimate, sample.Oracle().Solve(EngineSamples.Elements(estimate)));
     }
 }
