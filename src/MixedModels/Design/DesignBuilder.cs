@@ -14,7 +14,7 @@ internal static class DesignBuilder
     /// <param name="options">Weights, contrasts, and whether a model may lack random effects.</param>
     /// <exception cref="MixedModelException">Formula and data leave no model to fit.</exception>
     internal static ModelDesign Build(ModelFormula formula, DataSet data, DesignOptions options) =>
-        new TrainingDesign(formula, data, options).Build();
+        new TrainingDesign(MatrixPerLevel.Expand(formula, data), data, options).Build();
 
     /// <summary>Codes new rows as the training rows were coded; every row is kept.</summary>
     /// <param name="coding">What the fitted model remembers.</param>

@@ -83,6 +83,16 @@ internal static partial class DesignProblems
             Fix = $"leave out {BackTicks.Around(term.Text)}",
         };
 
+    /// <summary>MM1033: the column that separates covariance matrices has one level, or too many.</summary>
+    internal static Problem LevelsOfMatrices(string formula, RandomTerm term, int levels, int most) =>
+        new("MM1033", Severity.Error, $"{BackTicks.Around(term.By!.Name)} has {(levels == 1 ? "one level" : $"{Text(levels)} levels")}: it cannot separate the covariance matrices of {BackTicks.Around(term.Text)}")
+        {
+            Source = formula,
+            Where = term.By.Span,
+            Cause = $"`by` gives every level of its column a covariance matrix of its own, and takes 2 to {Text(most)} levels",
+            Fix = levels == 1 ? "leave `by` out" : "leave `by` out, or group the levels in a column of few",
+        };
+
     /// <summary>MM3005: a grouping factor has two to four levels.</summary>
     internal static Problem FewGroups(string formula, RandomTerm term, int levels) =>
         new("MM3005", Severity.Warning, $"{BackTicks.Around(term.GroupName)} has {Text(levels)} levels: its variance is poorly determined")

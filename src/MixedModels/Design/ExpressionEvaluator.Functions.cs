@@ -28,12 +28,29 @@ internal sealed partial class ExpressionEvaluator
                 return Factor(call);
             case "cut":
                 return Cut(call);
+            case "at":
+                return Indicator(call);
             case "within" or "between":
                 return GroupMeans(call);
         }
 
         if (!Arithmetic.IsFunction(call.Function)) { throw new MixedModelException(DesignProblems.NotAnExpression(formula, call)); }
         return Map(call, new CallArguments(formula, call).First, x => Arithmetic.Apply(call.Function, x));
+    }
+
+    // Missing where the category is.
+    private FrameValue.Numbers Indicator(FormulaNode.FunctionCall call)
+    {
+        CallArguments arguments = new(formula, call);
+        FrameValue.Categories found = Categories(arguments.Required("f"));
+        string[] labels = arguments.Labels("level")!;
+        int level = labels.Length == 1 ? found.Levels.IndexOf(labels[0]) : -1;
+        if (level < 0 && (memory.IsTraining || labels.Length != 1))
+        {
+            throw arguments.Problem("level", "one of the levels of its first argument", $"write one of {string.Join(", ", found.Levels.Take(5).Select(l => $"\"{l}\""))}");
+        }
+
+        return new FrameValue.Numbers([.. found.Codes.Select(code => code < 0 ? double.NaN : code == level ? 1.0 : 0.0)]);
     }
 
     private FrameValue.Categories Factor(FormulaNode.FunctionCall call)

@@ -16,8 +16,10 @@ internal static class FormulaColumns
     [
         .. In(formula.FixedTerms),
         .. formula.Offsets.SelectMany(FormulaWalk.Variables),
-        .. formula.RandomTerms.SelectMany(term => In(term.Terms).Concat(term.Grouping.SelectMany(FormulaWalk.Variables))),
+        .. formula.RandomTerms.SelectMany(term => In(term.Terms).Concat(term.Grouping.SelectMany(FormulaWalk.Variables)).Concat(ByOf(term))),
     ];
+
+    private static IEnumerable<FormulaNode.Variable> ByOf(RandomTerm term) => term.By is { } by ? [by] : [];
 
     /// <summary>The columns of data that a formula needs, each once; those that do not exist are errors.</summary>
     /// <exception cref="MixedModelException">The data lack columns (MM2103).</exception>
@@ -47,9 +49,9 @@ internal static class FormulaColumns
     /// and behind a colon of a grouping.</summary>
     internal static IEnumerable<string> Factors(ModelFormula formula) =>
     [
-        .. formula.RandomTerms.SelectMany(term => term.Grouping).OfType<FormulaNode.Variable>().Select(variable => variable.Name),
+        .. formula.RandomTerms.SelectMany(term => term.Grouping).OfType<FormulaNode.Variable>().Concat(formula.RandomTerms.SelectMany(ByOf)).Select(variable => variable.Name),
         .. Expressions(formula).SelectMany(FormulaWalk.All)
-            .OfType<FormulaNode.FunctionCall>().Where(call => call.Function is "factor" or "ordered").SelectMany(FormulaWalk.Variables).Select(variable => variable.Name),
+            .OfType<FormulaNode.FunctionCall>().Where(call => call.Function is "factor" or "ordered" or "at").SelectMany(FormulaWalk.Variables).Select(variable => variable.Name),
     ];
 
     /// <summary>Every expression of a formula that has a value per row.</summary>

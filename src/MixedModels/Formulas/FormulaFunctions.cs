@@ -33,6 +33,7 @@ internal static class FormulaFunctions
         new("offset", ResultKind.Offset, "offset(x)", Needs("x", Numeric)),
         new("within", ResultKind.Numeric, "within(x, g)", Needs("x", Numeric), Needs("g", Grouping)),
         new("between", ResultKind.Numeric, "between(x, g)", Needs("x", Numeric), Needs("g", Grouping)),
+        new("at", ResultKind.Numeric, "at(f, \"level\"): 1 in rows of the level, else 0", Needs("f", Any), Needs("level", Levels)),
         new("c", ResultKind.List, "c(1, 2, 3), as an argument"),
     ];
 

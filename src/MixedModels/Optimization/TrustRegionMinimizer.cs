@@ -18,12 +18,14 @@ internal sealed class TrustRegionMinimizer
     private const double NearTheEnd = 2.0;
     private const double VeryNearTheEnd = 1e-3;
     private const double Agreement = 2.0;
+    private const int Misled = 2;               // failures after which the expected derivatives no longer lead alone
 
     private readonly ITrustRegionProblem problem;
     private readonly CompositeModel model;
     private readonly double tolerance;
     private double reach = Agreement;           // length of an observed step over that of the expected one
     private bool observedForetold;              // the observed second derivatives foretold the last gain better
+    private int failures;                       // steps by the expected ones that were rejected, or gained less than a quarter of what was predicted
     private bool rootsForetold;                 // best of all with the map of the coordinates taken as quadratic too
 
     private TrustRegionMinimizer(ITrustRegionProblem problem, double tolerance)
@@ -79,6 +81,7 @@ internal sealed class TrustRegionMinimizer
             observedForetold = near && Math.Abs(gain - byObserved) < Math.Abs(gain - byExpected);
             rootsForetold = near && Math.Abs(gain - byRoots) < Math.Min(Math.Abs(gain - byObserved), Math.Abs(gain - byExpected));
             if (kind == CurvatureKind.Observed) { reach = ratio > 0.75 ? 4.0 * reach : ratio >= 0.25 ? reach : Math.Max(1.0, 0.25 * reach); }
+            if (kind == CurvatureKind.Expected && !(ratio >= 0.25)) { failures++; }
             current = ratio > 1e-4 || Math.Abs(gain) < SameValue + problem.Noise;
             if (current) { problem.Accept(); }
             report?.Invoke(new TrialStep(evaluations, tried, step.PredictedDecrease, step.Length, kind, current));
@@ -91,7 +94,7 @@ internal sealed class TrustRegionMinimizer
     private (ModelStep Step, CurvatureKind Kind, bool Near) Propose(double radius)
     {
         ModelStep expected = model.Minimize(problem.ExpectedHessian, radius);
-        if (expected.PredictedDecrease >= NearTheEnd) { return (expected, CurvatureKind.Expected, false); }
+        if (expected.PredictedDecrease >= NearTheEnd && failures < Misled) { return (expected, CurvatureKind.Expected, false); }
         if (rootsForetold && expected.PredictedDecrease >= VeryNearTheEnd)
         {
             return (model.MinimizeQuadratic(problem.ObservedHessian(), Math.Min(radius, reach * expected.Length)), CurvatureKind.Observed, true);

@@ -237,7 +237,7 @@ public class FormulaErrorTests
     [Fact]
     public void Parse_UnknownFunction_ListsWhatMayBeCalled() =>
         ProblemOf("y ~ foo(x)").Cause.ShouldBe(
-            "a formula may call I, log, log2, log10, exp, sqrt, abs, scale, center, poly, ns, bs, factor, ordered, cut, offset, within, between, us, diag, cs, ar1, toep, fa, rr; nothing else is ever run");
+            "a formula may call I, log, log2, log10, exp, sqrt, abs, scale, center, poly, ns, bs, factor, ordered, cut, offset, within, between, at, us, diag, cs, ar1, toep, fa, rr; nothing else is ever run");
 
     [Fact]
     public void NoRandomEffects_WithCandidates_SuggestsTheFirst()
