@@ -19,6 +19,15 @@ public sealed record FitOptions
     /// <summary>How the residual variance depends on something known of a row; null for one variance. A model with it needs no random effects.</summary>
     public VarianceFunction? Variance { get; init; }
 
+    /// <summary>σ, the residual standard deviation at weight 1, where it is known beforehand, in units of the response; null (default) to estimate it. With
+    /// the reciprocals of known sampling variances as weights and σ = 1 the model is a random-effects meta-analysis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive and finite.</exception>
+    public double? KnownResidualDeviation
+    {
+        get;
+        init => field = value is null or (> 0.0 and < double.PositiveInfinity) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Needs a positive number.");
+    }
+
     /// <summary>Contrasts by column; columns not named are treatment-coded, ordered factors polynomial.</summary>
     public ImmutableSortedDictionary<string, ContrastKind> Contrasts { get; init; } = ImmutableSortedDictionary<string, ContrastKind>.Empty;
 
@@ -73,6 +82,7 @@ public sealed record FitOptions
         Residual = Residual,
         Variance = Variance,
         Contrasts = Contrasts,
+        IsVarianceKnown = KnownResidualDeviation is not null,
         AllowNoRandomEffects = Independent,
         LeaveOutRandomEffects = Independent,
         MemoryLimit = MemoryLimit,

@@ -56,6 +56,12 @@ public sealed partial class LinearMixedModel
     private static LinearMixedModel Finish(string formula, ModelDesign design, CrossProducts products, ResidualPart? residual, FitOptions options, FitTimings timings, RowsOfFit rows)
     {
         long start = Stopwatch.GetTimestamp();
+        if (options.KnownResidualDeviation is { } deviation)
+        {
+            if (residual is not null) { throw new MixedModelException(Inference.InferenceProblems.NotWithResidual("known residual standard deviations")); }
+            products.KnownVariance = deviation * deviation;
+        }
+
         var settings = new FitSettings(
             options.Method, options.MaxEvaluations, options.Starts, options.MemoryLimit, options.Threads, options.Progress, options.CancellationToken);
         Estimate estimate = residual is null ? Fitter.Fit(products, settings) : Fitter.Fit(residual, settings);
@@ -135,7 +141,7 @@ public sealed partial class LinearMixedModel
             ResidualStandardDeviation = Math.Sqrt(estimate.ResidualVariance),
             Objective = estimate.Objective,
             ObservationCount = estimate.Data.ObservationCount,
-            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + estimate.Residual.Length + 1,
+            ParameterCount = estimate.Data.Rank + estimate.Theta.Length + estimate.Residual.Length + (estimate.Data.KnownVariance is null ? 1 : 0),
             Levels = description.Levels,
             ScaledResidualQuantiles = description.ScaledResidualQuantiles,
             Problems = description.Problems,

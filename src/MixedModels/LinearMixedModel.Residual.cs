@@ -15,6 +15,9 @@ public sealed partial class LinearMixedModel
     /// <summary>How the residual variance depends on something known of a row; null for one variance.</summary>
     public VarianceFunction? VarianceFunction { get; private init; }
 
+    /// <summary>Whether σ was known beforehand and is no parameter.</summary>
+    public bool IsResidualDeviationKnown => Estimate.Data.KnownVariance is not null;
+
     /// <summary>Whether the model has a residual structure or a variance function.</summary>
     public bool HasResidualCovariance => ResidualStructure is not null || VarianceFunction is not null;
 
@@ -42,6 +45,7 @@ public sealed partial class LinearMixedModel
 
     private void ThrowIfPatterned(string what)
     {
+        if (IsResidualDeviationKnown) { throw new MixedModelException(Inference.InferenceProblems.NotWithPattern(what, "a known residual standard deviation")); }
         if (Array.Find([.. Schema.Terms.Zip(Estimate.Terms)], t => t.Second.Layout.Pattern is not null) is ({ } term, _)) { throw new MixedModelException(Inference.InferenceProblems.NotWithPattern(what, term.Text)); }
     }
 

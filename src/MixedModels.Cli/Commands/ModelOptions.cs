@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.Problems;
@@ -16,10 +17,11 @@ internal sealed class ModelOptions
     private readonly Option<string> residual = Flag.Value("--residual", "STRUCTURE", "correlated residuals: NAME(TIME | SUBJECT), as in us(visit | id); mixed explain MM1030");
     private readonly Option<string> variance = Flag.Value("--variance", "FUNCTION", "residual variance by strata(f), power(x), exp(x), constpower(x) or fixed(x)");
     private readonly Option<string> weights = Flag.Value("--weights", "COL", "column of precision weights: a row's residual variance is σ²/w");
+    private readonly Option<string> sigma = Flag.Value("--sigma", "SD", "residual standard deviation at weight 1, known beforehand: 1 for a meta-analysis with 1/variance as weights");
     private readonly Option<string[]> contrasts = Flag.Values("--contrasts", "COL=KIND", "coding of a factor: treatment, sum, helmert or polynomial; repeatable");
 
     /// <summary>The options for the help and the parser.</summary>
-    internal OptionGroup Group => new("Model", [maximumLikelihood, independent, residual, variance, weights, contrasts]);
+    internal OptionGroup Group => new("Model", [maximumLikelihood, independent, residual, variance, weights, sigma, contrasts]);
 
     /// <summary>Whether maximum likelihood is asked for.</summary>
     /// <param name="parse">The parsed command line.</param>
@@ -45,9 +47,15 @@ internal sealed class ModelOptions
             Residual = structure,
             Variance = function,
             Weights = parse.GetValue(weights),
+            KnownResidualDeviation = parse.GetValue(sigma) is { } known ? PositiveNumber("--sigma", known) : null,
             Contrasts = ReadContrasts(parse.GetValue(contrasts)),
         };
     }
+
+    private static double PositiveNumber(string option, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0.0 && double.IsFinite(value)
+            ? value
+            : throw new MixedModelException(UsageProblems.BadValue(option, text, "a positive number"));
 
     private static ImmutableSortedDictionary<string, ContrastKind> ReadContrasts(string[]? texts)
     {

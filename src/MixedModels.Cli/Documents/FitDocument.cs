@@ -101,6 +101,9 @@ internal sealed record FitDocument
 
     internal sealed record ResidualPart(double? StandardDeviation, StructurePart? Correlation, StructurePart? Variance)
     {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool Known { get; init; }
+
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<ResidualMatrixPart>? Matrices { get; init; }
     }

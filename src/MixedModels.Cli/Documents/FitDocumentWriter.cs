@@ -63,6 +63,7 @@ internal static class FitDocumentWriter
         fit.ResidualStructure is { } structure ? new FitDocument.StructurePart(structure.Correlation.Name, structure.ToString(), Parameters(fit.ResidualCorrelations)) : null,
         fit.VarianceFunction is { } variance ? new FitDocument.StructurePart(variance.Name, variance.ToString(), Parameters(fit.VarianceParameters)) : null)
     {
+        Known = fit.IsResidualDeviationKnown,
         Matrices = fit.ResidualMatrices.IsEmpty
             ? null
             : [.. fit.ResidualMatrices.Select(m => new FitDocument.ResidualMatrixPart(m.Group, m.Visits, FiniteNumber.Of(m.StandardDeviations), FiniteNumber.Of(m.Correlation)))],

@@ -108,6 +108,7 @@ internal static class FitTables
             }
         }
 
+        if (report.Fit.IsResidualDeviationKnown) { table.AddNote("The residual standard deviation was known beforehand and is no parameter."); }
         foreach (string note in terms.Select(term => NoteOf(term, digits)).OfType<string>()) { table.AddNote(note); }
         table.Add(["Residual", .. report.Fit.RandomEffects.IsEmpty ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
         return table;

@@ -36,6 +36,9 @@ internal sealed class CrossProducts
     /// <summary>log |R⁻¹|, σ² left out: Σ log w where errors are independent, 0 without weights.</summary>
     internal required double SumLogWeights { get; set; }
 
+    /// <summary>σ² at weight 1 where it is known beforehand, in squared units of the response; null where it is estimated.</summary>
+    internal double? KnownVariance { get; set; }
+
     /// <summary>The grouping factors, most levels first.</summary>
     internal required ImmutableArray<FactorProducts> Factors { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class CrossProducts
         {
             ObservationCount = ObservationCount,
             SumLogWeights = SumLogWeights,
+            KnownVariance = KnownVariance,
             Factors = [.. Factors.Select(f => f with { Border = [.. Enumerable.Range(0, f.LevelCount * f.Width).Select(i => f.Border[(i * x) + Rank])] })],
             Pairs = Pairs,
             Fixed = [Fixed[^1]],

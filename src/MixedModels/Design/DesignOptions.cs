@@ -37,4 +37,7 @@ internal sealed record DesignOptions
 
     /// <summary>Stops the building of matrices, between one column or grouping factor and the next.</summary>
     internal CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Whether σ² is known beforehand.</summary>
+    internal bool IsVarianceKnown { get; init; }
 }

@@ -6,7 +6,8 @@ namespace MixedModels.Design;
 /// <summary>Checks whether the variances of the random-effects terms can be told apart.</summary>
 /// <param name="formula">The formula.</param>
 /// <param name="observations">n; rows of weight 0 do not count.</param>
-internal sealed class RandomPartChecks(ModelFormula formula, int observations)
+/// <param name="isVarianceKnown">Whether σ² is known: a row per level then tells the level's variance.</param>
+internal sealed class RandomPartChecks(ModelFormula formula, int observations, bool isVarianceKnown)
 {
     private const int EnoughGroups = 5;
 
@@ -19,6 +20,12 @@ internal sealed class RandomPartChecks(ModelFormula formula, int observations)
         if (design.Pattern is not null) { yield break; }
         int together = design.Structure == CovarianceStructure.Diagonal ? 1 : design.Columns.Length;
         if (levels == 1) { throw new MixedModelException(DesignProblems.SingleGroup(formula.Text, term, design.Group.Levels[0])); }
+        if (isVarianceKnown)
+        {
+            if (levels < EnoughGroups) { yield return DesignProblems.FewGroups(formula.Text, term, levels); }
+            yield break;
+        }
+
         if (levels >= observations) { throw new MixedModelException(DesignProblems.GroupPerRow(formula.Text, term, levels)); }
         if ((long)levels * together >= observations)
         {

@@ -29,6 +29,7 @@ internal static class ReducedProducts
         {
             ObservationCount = data.ObservationCount,
             SumLogWeights = data.SumLogWeights,
+            KnownVariance = data.KnownVariance,
             Factors = factors.ToImmutable(),
             Pairs = [.. data.Pairs.Where(pair => place[pair.First] >= 0 && place[pair.Second] >= 0).Select(pair => Reduce(pair, data, place, maps))],
             Fixed = data.Fixed,

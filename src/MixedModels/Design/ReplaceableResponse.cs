@@ -17,6 +17,7 @@ internal sealed class ReplaceableResponse
         {
             ObservationCount = data.ObservationCount,
             SumLogWeights = data.SumLogWeights,
+            KnownVariance = data.KnownVariance,
             Factors = [.. data.Factors.Select(f => f with { Border = (double[])f.Border.Clone() })],
             Pairs = data.Pairs,
             Fixed = (double[])data.Fixed.Clone(),
@@ -128,6 +129,7 @@ internal sealed class ReplaceableResponse
         {
             ObservationCount = data.ObservationCount,
             SumLogWeights = data.SumLogWeights,
+            KnownVariance = data.KnownVariance,
             Factors = factors.ToImmutable(),
             Pairs = data.Pairs,
             Fixed = newFixed,

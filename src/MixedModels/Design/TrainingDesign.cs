@@ -64,7 +64,7 @@ internal sealed class TrainingDesign
 
         GroupFinder groups = new(data, evaluator);
         ImmutableArray<RandomEffectsDesign>.Builder terms = ImmutableArray.CreateBuilder<RandomEffectsDesign>();
-        RandomPartChecks randomChecks = new(formula, options.Counts?.Observations ?? weights?.Count(weight => weight > 0.0) ?? rows.Count);
+        RandomPartChecks randomChecks = new(formula, options.Counts?.Observations ?? weights?.Count(weight => weight > 0.0) ?? rows.Count, options.IsVarianceKnown);
         foreach (RandomTerm term in formula.RandomTerms)
         {
             ModelMatrix matrix = matrices.Build(term.Terms, factor => factor.RandomContrasts);

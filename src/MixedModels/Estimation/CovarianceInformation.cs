@@ -24,7 +24,7 @@ internal sealed class CovarianceInformation
         CovarianceSlopes = slopes;
     }
 
-    /// <summary>k, covariance parameters that are free, log σ² included.</summary>
+    /// <summary>k, covariance parameters that are free, log σ² included where it is estimated.</summary>
     internal int Count => CovarianceSlopes.Length;
 
     /// <summary>Which parameters of <see cref="CovarianceChart"/> are free, ascending; log σ² comes after them.</summary>
@@ -54,7 +54,9 @@ internal sealed class CovarianceInformation
                 .Where(i => IsFree(problem, i, estimate)),
         ];
         Matrix[] slopes = Slopes(estimate, problem, objective.System, free);
-        return new CovarianceInformation(free, JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
+        return objective.IsVarianceKnown
+            ? new CovarianceInformation(free, FreeHessian(problem, free), slopes[..^1])
+            : new CovarianceInformation(free, JointHessian(problem, objective.DegreesOfFreedom, free), slopes);
     }
 
     // Not at a limit: with an effect on the covariances at the estimates.
@@ -70,14 +72,14 @@ internal sealed class CovarianceInformation
     private static double[] JointHessian(CovarianceProblem problem, double m, int[] free)
     {
         int k = free.Length + 1;
-        double[] profiled = problem.IsObservedExact ? problem.ParameterHessian() : DifferencedHessian(problem, free);
+        double[] profiled = FreeHessian(problem, free);
         double[] slope = problem.LogResidualSlope();
         double[] joint = new double[k * k];
         for (int j = 0; j < free.Length; j++)
         {
             for (int i = 0; i < free.Length; i++)
             {
-                joint[(j * k) + i] = profiled[(free[j] * problem.ParameterCount) + free[i]] + (m * slope[free[i]] * slope[free[j]]);
+                joint[(j * k) + i] = profiled[(j * free.Length) + i] + (m * slope[free[i]] * slope[free[j]]);
             }
 
             joint[(j * k) + k - 1] = m * slope[free[j]];
@@ -86,6 +88,13 @@ internal sealed class CovarianceInformation
 
         joint[^1] = m;
         return joint;
+    }
+
+    // Of the objective by the free parameters.
+    private static double[] FreeHessian(CovarianceProblem problem, int[] free)
+    {
+        double[] whole = problem.IsObservedExact ? problem.ParameterHessian() : DifferencedHessian(problem, free);
+        return [.. free.SelectMany(j => free.Select(i => whole[(j * problem.ParameterCount) + i]))];
     }
 
     /// <summary>∂²d/∂Δ² of the profiled objective near its minimum by central differences of its exact gradient.</summary>

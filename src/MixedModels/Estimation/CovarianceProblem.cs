@@ -10,7 +10,7 @@ namespace MixedModels.Estimation;
 /// There are no bounds: the objective is nearly quadratic in Σ, and Σ = LLᵀ is kept as it is, so a zero variance is reached
 /// and left in one step. Score: ∂d/∂Σ = λ⁻ᵀ(J·I − Σⱼ Sⱼⱼ)λ⁻¹ from the diagonal blocks of a weighted selected inverse. Second
 /// derivatives in Σ, with traces T = tr(DV̇ᵢDV̇ⱼ) and A = m·a/r²: expected T − ttᵀ/m, t = tr(DV̇), observed
-/// 2A − T − m·ggᵀ/r⁴. T is exact where that is affordable and asked for (near the end), else A + R with R of
+/// 2A − T − m·ggᵀ/r⁴; where σ² is known the terms with ttᵀ and ggᵀ fall away. T is exact where that is affordable and asked for (near the end), else A + R with R of
 /// <see cref="LevelSums"/>. Source: Gilmour, Thompson and Cullis (1995), Biometrics 51(4); a step with expected
 /// derivatives from a given Σ is Rao's minimum norm quadratic estimate (1971), J. Multivariate Analysis 1(3), to first order.
 /// </remarks>
@@ -230,12 +230,13 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         chart.MoveTo(terms);
         exact?.Remember();
         ConditionalSolution solution = ConditionalSolution.Of(objective.System);
+        double variance = objective.ResidualVariance;
+        weights[^1] = objective.ResidualSquares / variance;
         inverse.Compute(objective.System.Factor, weights, objective.System.CancellationToken);
         chart.Jacobian(new double[parameters.Length], jacobian);
         if (objective.Residual is { } part) { ResidualSums = ResidualSums.Of(part, residual, objective, inverse, Lambda(part.Data, terms), solution); }
         information ??= new InformationWorkspace(objective, coordinates);
         information.Compute(terms, solution, ResidualSums);
-        double variance = objective.ResidualSquares / objective.DegreesOfFreedom;
         for (int t = 0; t < terms.Length; t++) { sums[t].Compute(terms[t], objective.System, inverse.Values, solution.Spherical, variance); }
         ComputeFirstDerivatives();
         ComputeExpected();
@@ -275,6 +276,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     internal double[] GradientAt(IReadOnlyList<TermFactor> at, ReadOnlySpan<double> residualAt = default)
     {
         AugmentedSystem system = objective.System;
+        weights[^1] = objective.ResidualSquares / objective.ResidualVariance;
         inverse.Compute(system.Factor, weights, system.CancellationToken);
         double[][] lambda = Lambda(system.Data, at);
         double[][] products = RootGradient.TimesRoot(system, inverse, lambda, at);
@@ -346,13 +348,15 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
                 int at = (j * n) + i;
                 CovarianceParameter p = coordinates[i];
                 CovarianceParameter q = coordinates[j];
-                average[at] = m * information!.Quadratic[at] / (r2 * Root(i) * Root(j));
+                average[at] = information!.Quadratic[at] / (objective.ResidualVariance * Root(i) * Root(j));
                 remainder[at] = p.Term == q.Term && !p.IsResidual ? sums[p.Term].Remainder(p.Row, p.Column, q.Row, q.Column) : 0.0;
                 if (HasExactResidual) { remainder[at] = ResidualSums!.Traces[at] - average[at]; }
                 bool averages = (p.IsResidual || q.IsResidual) && !HasExactResidual;
-                expected[at] = average[at] + remainder[at] - (averages
+                expected[at] = average[at] + remainder[at];
+                if (objective.IsVarianceKnown) { continue; }
+                expected[at] -= averages
                     ? m * linear[i] * linear[j]
-                    : (slope[i] + (m * linear[i])) * (slope[j] + (m * linear[j])) / m);
+                    : (slope[i] + (m * linear[i])) * (slope[j] + (m * linear[j])) / m;
             }
         }
     }
@@ -360,7 +364,7 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
     private void ComputeObserved()
     {
         int n = coordinates.Length;
-        double m = objective.DegreesOfFreedom;
+        double m = objective.IsVarianceKnown ? 0.0 : objective.DegreesOfFreedom;   // of what profiling σ² out adds
         Array.Clear(observed);
         exact?.SubtractTraces(terms, coordinates, observed);
         for (int j = 0; j < n; j++)

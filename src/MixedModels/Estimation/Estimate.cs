@@ -29,7 +29,7 @@ internal sealed class Estimate
         FlatDirection = flatDirection;
         solution = ConditionalSolution.Of(objective.System);
         FixedBasis basis = Data.Basis;
-        double sigma = basis.ResponseScale * Math.Sqrt(objective.ResidualSquares / objective.DegreesOfFreedom);
+        double sigma = basis.ResponseScale * Math.Sqrt(objective.ResidualVariance);
         ResidualVariance = sigma * sigma;
         FixedEffects = UserFixedEffects();
         FixedCovariance = UserFixedCovariance();

@@ -12,6 +12,7 @@ internal static class EstimationProblems
     /// <summary>Throws MM3013 when nothing is left for the residual variance at the point evaluated last.</summary>
     internal static void ThrowIfPerfect(ProfiledObjective objective)
     {
+        if (objective.IsVarianceKnown) { return; }
         double total = objective.System.Data.Fixed[^1];
         if (objective.DegreesOfFreedom > 0 && objective.ResidualSquares > Perfect * total && total > 0.0 && IsAboveRounding(objective)) { return; }
         throw new MixedModelException(PerfectFit(objective.System.Data.ObservationCount, objective.System.Data.Rank));

@@ -4,7 +4,7 @@ using MixedModels.LinearAlgebra;
 namespace MixedModels.Estimation;
 
 /// <summary>The deviance (ML) or REML criterion as a function of Λ alone, β and σ profiled out, constants included.</summary>
-/// <remarks>ML: 2Σ log diag L_u + n(1 + log(2πr²/n)) − Σ log w. REML adds 2Σ log diag L_x and has n − p for n. Source:
+/// <remarks>ML: 2Σ log diag L_u + n(1 + log(2πr²/n)) − Σ log w. REML adds 2Σ log diag L_x and has n − p for n. Where σ² is known m·log 2πσ² + r²/σ² stands for the last part, m = n or n − p. Source:
 /// Bates, Mächler, Bolker and Walker (2015), equations 34 and 42, weights as in section 2.3.</remarks>
 internal sealed class ProfiledObjective
 {
@@ -64,6 +64,14 @@ internal sealed class ProfiledObjective
         }
     }
 
+    /// <summary>Whether σ² is known and not estimated.</summary>
+    internal bool IsVarianceKnown => System.Data.KnownVariance is not null;
+
+    /// <summary>σ̂² = r²/m in scaled units, at the Λ evaluated last; σ² where it is known.</summary>
+    internal double ResidualVariance => System.Data.KnownVariance is { } known
+        ? known / (System.Data.Basis.ResponseScale * System.Data.Basis.ResponseScale)
+        : ResidualSquares / DegreesOfFreedom;
+
     /// <summary>Evaluates the objective.</summary>
     /// <param name="lambda">Per factor its s × s square root of the relative covariance, in scaled columns.</param>
     /// <returns>The objective, or +∞ where the factorization breaks down.</returns>
@@ -74,7 +82,8 @@ internal sealed class ProfiledObjective
         double m = DegreesOfFreedom;
         double scale = data.Basis.ResponseScale;
         double value = System.Factor.LogDeterminant() - data.SumLogWeights
-            + (m * (1.0 + Math.Log(2.0 * Math.PI * ResidualSquares / m) + (2.0 * Math.Log(scale))));
+            + (m * (Math.Log(2.0 * Math.PI * ResidualVariance) + (2.0 * Math.Log(scale))))
+            + (IsVarianceKnown ? ResidualSquares / ResidualVariance : m);
         if (Method == EstimationMethod.Reml)
         {
             double logDiagonal = data.Basis.LogDeterminant;

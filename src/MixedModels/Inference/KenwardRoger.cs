@@ -152,7 +152,8 @@ internal sealed class KenwardRoger : FixedEffectsInference
         var information = CovarianceInformation.Of(estimate, cancellationToken);
         CovarianceParameter[] parameters = new CovarianceChart(estimate.Terms.Select(t => t.Layout), estimate.Residual.Length).Parameters.ToArray();
         // With a residual covariance the moments are of the free parameters alone.
-        int[] place = estimate.Residual.Length > 0 ? [.. Enumerable.Range(0, k)] : [.. information.Free, k - 1];
+        bool hasScale = estimate.Data.KnownVariance is null;
+        int[] place = estimate.Residual.Length > 0 ? [.. Enumerable.Range(0, k)] : hasScale ? [.. information.Free, k - 1] : information.Free;
         double[] root = [.. information.Free.Select(i => parameters[i].IsResidual || parameters[i].IsPattern ? 1.0 : estimate.Terms[parameters[i].Term].Values[parameters[i].Column]), 1.0];
         double[] hessian = new double[k * k];
         for (int j = 0; j < place.Length; j++)

@@ -11,6 +11,7 @@ internal static class Nesting
     {
         string? missing = smaller.Schema.FixedNames.FirstOrDefault(name => !larger.Schema.FixedNames.Contains(name, StringComparer.Ordinal));
         if (missing is not null) { return $"the model before it has {missing}, which this one has not"; }
+        if (smaller.Estimate.Data.KnownVariance != larger.Estimate.Data.KnownVariance) { return "the models do not hold the same residual variance for known"; }
         if (ResidualNesting.WhyNot(smaller, larger) is { } residual) { return residual; }
         int lost = FoundPlaces(smaller, larger).IndexOf(null);
         return lost < 0 ? null : $"the model before it has {smaller.Schema.Terms[lost].Text}, which lies within no term of this one";

@@ -3,9 +3,10 @@ using MixedModels.LinearAlgebra;
 
 namespace MixedModels.Inference;
 
-/// <summary>Kenward and Roger's moments of a model whose random effects are held to patterns, from those of the same model with free covariances.</summary>
+/// <summary>Kenward and Roger's moments of a model whose random effects are held to patterns, or whose σ² is known, from those of the same model with free covariances.</summary>
 /// <remarks>By the chain rule with D = ∂x/∂ψ: P = ΣDP, I = DᵀID, and the adjustment by weights W is that by DWDᵀ. A parameter at the end of its range moves no
-/// covariance in first order; its square does, and takes its place.</remarks>
+/// covariance in first order; its square does, and takes its place. A known
+/// σ² is no parameter.</remarks>
 internal sealed class PatternMoments : IKenwardRogerMoments
 {
     private readonly IKenwardRogerMoments free;
@@ -37,7 +38,8 @@ internal sealed class PatternMoments : IKenwardRogerMoments
     internal static IKenwardRogerMoments Of(Estimate estimate, IKenwardRogerMoments free)
     {
         var chart = new CovarianceChart(estimate.Terms.Select(t => t.Layout), estimate.Residual.Length);
-        if (!chart.HasPatterns) { return free; }
+        bool hasScale = estimate.Data.KnownVariance is null;
+        if (!chart.HasPatterns && hasScale) { return free; }
         chart.MoveTo(estimate.Terms);
         CovarianceParameter[] coordinates = chart.Coordinates.ToArray();
         CovarianceParameter[] parameters = chart.Parameters.ToArray();
@@ -52,7 +54,7 @@ internal sealed class PatternMoments : IKenwardRogerMoments
             if (estimate.Residual.Length == 0 || VectorKernels.Dot(own, own) > 0.0) { columns.Add(own); }
         }
 
-        columns.Add([.. kept.Select(_ => 0.0), 1.0]);
+        if (hasScale) { columns.Add([.. kept.Select(_ => 0.0), 1.0]); }
         return new PatternMoments(free, [.. columns.SelectMany(c => c)]);
 
         bool IsKept(int i) => estimate.Residual.Length == 0 || coordinates[i].IsResidual || estimate.Terms[coordinates[i].Term].Values[coordinates[i].Column] > 0.0;

@@ -28,7 +28,8 @@ internal static class CrossProductsConverter
                 data.Basis.Aliased,
                 PackedNumbers.Of(data.Basis.Transform),
                 PackedNumbers.Of(data.Basis.ResponseShift),
-                PackedNumbers.Of([data.Basis.ResponseScale])));
+                PackedNumbers.Of([data.Basis.ResponseScale])),
+            data.KnownVariance is { } known ? PackedNumbers.Of([known]) : null);
     }
 
     /// <summary>The cross-products of a document.</summary>
@@ -39,6 +40,7 @@ internal static class CrossProductsConverter
         ImmutableArray<FactorProducts> factors = [.. document.Factors.Select(f => FromDocument(f, p))];
         return new CrossProducts
         {
+            KnownVariance = document.KnownVariance is { } known ? PackedNumbers.Doubles(known, 1)[0] : null,
             ObservationCount = document.ObservationCount,
             SumLogWeights = PackedNumbers.Doubles(document.SumLogWeights, 1)[0],
             Factors = factors,

@@ -10,13 +10,15 @@ namespace MixedModels.Persistence;
 /// <param name="Pairs">Pairs of grouping factors.</param>
 /// <param name="Fixed">[X̃ ỹ]ᵀW[X̃ ỹ].</param>
 /// <param name="Basis">The basis of the fixed effects.</param>
+/// <param name="KnownVariance">σ² where it is known beforehand, base64 of one double; null where it is estimated.</param>
 internal sealed record CrossProductsDocument(
     int ObservationCount,
     string SumLogWeights,
     ImmutableArray<CrossProductsDocument.Factor> Factors,
     ImmutableArray<CrossProductsDocument.Pair> Pairs,
     string Fixed,
-    CrossProductsDocument.FixedEffectsBasis Basis)
+    CrossProductsDocument.FixedEffectsBasis Basis,
+    string? KnownVariance = null)
 {
     /// <summary>One grouping factor.</summary>
     internal sealed record Factor(string Name, int LevelCount, int Width, ImmutableArray<Term> Terms, string Diagonal, string Border);

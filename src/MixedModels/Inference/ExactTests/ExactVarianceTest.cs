@@ -23,6 +23,7 @@ internal static class ExactVarianceTest
     /// <param name="reduction">What is left out.</param>
     internal static string? WhyNot(DesignSchema schema, CrossProducts data, RandomReduction reduction)
     {
+        if (data.KnownVariance is not null) { return "the residual variance is known: the exact distribution is that with an estimated one"; }
         (int term, int column)[] dropped = Dropped(schema, reduction);
         if (dropped.Length > 1) { return $"{dropped.Length} columns are left out together: the exact distribution is that of one variance"; }
         TermSchema tested = schema.Terms[dropped[0].term];
