@@ -34,4 +34,17 @@ public enum DegreesOfFreedom
 
     /// <summary>Infinite: z tests and normal quantiles. Too hopeful with few groups.</summary>
     Normal,
+
+    /// <summary>Sandwich covariance of the coefficients, clustered by what the model holds for independent (the outermost of nested grouping factors, or the
+    /// subjects of a residual structure), without small-sample correction; Satterthwaite's degrees of freedom under the fitted covariance. Needs rows.</summary>
+    RobustCr0,
+
+    /// <summary>The same times m(n − 1)/((m − 1)(n − p)) for m clusters.</summary>
+    RobustCr1S,
+
+    /// <summary>The same, residuals of a cluster adjusted so that the covariance is unbiased where the fitted one holds: the choice for few clusters.</summary>
+    RobustCr2,
+
+    /// <summary>The same, residuals of a cluster as if it had been left out: nearly the jackknife over clusters.</summary>
+    RobustCr3,
 }

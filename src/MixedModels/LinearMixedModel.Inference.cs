@@ -74,7 +74,9 @@ public sealed partial class LinearMixedModel
     {
         if (!inference.TryGetValue(method, out FixedEffectsInference? engine))
         {
-            engine = FixedEffectsInference.Of(Estimate, Schema, method, cancellationToken);
+            engine = method is DegreesOfFreedom.RobustCr0 or DegreesOfFreedom.RobustCr1S or DegreesOfFreedom.RobustCr2 or DegreesOfFreedom.RobustCr3
+                ? ClusterRobust.Of(Estimate, design ?? throw new MixedModelException(PersistenceProblems.NeedsRows("a sandwich covariance")), method, cancellationToken)
+                : FixedEffectsInference.Of(Estimate, Schema, method, cancellationToken);
             inference[method] = engine;
         }
 

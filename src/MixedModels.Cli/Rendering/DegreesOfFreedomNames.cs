@@ -16,6 +16,10 @@ internal static class DegreesOfFreedomNames
         ("between-within", DegreesOfFreedom.BetweenWithin, "t tests: between-within degrees of freedom"),
         ("residual", DegreesOfFreedom.Residual, "t tests: residual degrees of freedom"),
         ("z", DegreesOfFreedom.Normal, "z tests"),
+        ("cr0", DegreesOfFreedom.RobustCr0, "t tests: sandwich CR0 by cluster, Satterthwaite"),
+        ("cr1s", DegreesOfFreedom.RobustCr1S, "t tests: sandwich CR1S by cluster, Satterthwaite"),
+        ("cr2", DegreesOfFreedom.RobustCr2, "t tests: sandwich CR2 by cluster, Satterthwaite"),
+        ("cr3", DegreesOfFreedom.RobustCr3, "t tests: sandwich CR3 by cluster, Satterthwaite"),
     ];
 
     /// <summary>The names, in the order of the help.</summary>

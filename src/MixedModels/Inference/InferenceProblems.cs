@@ -72,6 +72,20 @@ internal static partial class InferenceProblems
         Fix = "leave out --residual and --variance, or ask for Wald intervals and tests of the coefficients",
     };
 
+    /// <summary>MM3273: the rows fall into fewer than two clusters.</summary>
+    internal static Problem TooFewClusters(int clusters) => new("MM3273", Severity.Error, $"a sandwich covariance needs two clusters of rows at least; the model ties all rows into {(clusters == 1 ? "one" : "none")}")
+    {
+        Cause = "clusters are rows that the model holds for independent of all others; crossed grouping factors that share rows tie them all together, and without groups every row is one",
+        Fix = "take --df satterthwaite or --df kr, or leave one of the crossed factors out",
+    };
+
+    /// <summary>MM3274: CR3 is not defined.</summary>
+    internal static Problem ClusterDeterminesCoefficient() => new("MM3274", Severity.Error, "CR3 is not defined: a cluster alone determines a coefficient")
+    {
+        Cause = "without that cluster the coefficient could not be estimated, so residuals as if it were left out do not exist",
+        Fix = "take --df cr2",
+    };
+
     /// <summary>MM1032: something that models with a patterned term do not have.</summary>
     /// <param name="what">What, as the subject of a sentence in the plural.</param>
     /// <param name="term">The term.</param>

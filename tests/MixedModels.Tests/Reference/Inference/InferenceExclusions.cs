@@ -45,7 +45,7 @@ internal static class InferenceExclusions
     {
         ["anova/*/*/sum_sq"] = "F times σ² times the numerator df: nothing that F does not say",
         ["anova/*/*/mean_sq"] = "F times σ²: nothing that F does not say",
-        ["cluster_robust"] = "not offered",
+        ["cluster_robust"] = "compared by ClusterRobustTests, where a model with residual structure has its own",
         ["cooks_distance"] = "not offered",
         ["cross_check"] = "another program's likelihood, which the reference was checked by",
         ["emmeans/means/t"] = "a test that a mean is zero is not offered; it is the estimate over its error, which are compared",
