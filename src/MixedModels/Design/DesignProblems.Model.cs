@@ -83,6 +83,26 @@ internal static partial class DesignProblems
             Fix = $"leave out {BackTicks.Around(term.Text)}",
         };
 
+    /// <summary>MM3044: a structure of one column.</summary>
+    internal static Problem PatternOfOneColumn(string formula, RandomTerm term, string column) =>
+        new("MM3044", Severity.Warning, $"{BackTicks.Around(term.Text)} has one column, {column}: a variance, and nothing that {BackTicks.Around(term.Structure)} could tell of it")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = "a structure is of the columns of the term's model matrix; a numeric column is one slope, and only a category has a column per level",
+            Fix = "for a column per occasion write `0 + factor(time)` left of the bar",
+        };
+
+    /// <summary>MM3044: a structure whose first column is an intercept.</summary>
+    internal static Problem PatternWithIntercept(string formula, RandomTerm term) =>
+        new("MM3044", Severity.Warning, $"the first column of {BackTicks.Around(term.Text)} is an intercept: {BackTicks.Around(term.Structure)} then holds for the intercept and differences from it, or slopes")
+        {
+            Source = formula,
+            Where = term.Span,
+            Cause = "equal variances, and correlations by distance, make sense for columns of one kind in an order, such as occasions or conditions; they depend on the coding otherwise",
+            Fix = "write `0 +` left of the bar for a column per level",
+        };
+
     /// <summary>MM1033: the column that separates covariance matrices has one level, or too many.</summary>
     internal static Problem LevelsOfMatrices(string formula, RandomTerm term, int levels, int most) =>
         new("MM1033", Severity.Error, $"{BackTicks.Around(term.By!.Name)} has {(levels == 1 ? "one level" : $"{Text(levels)} levels")}: it cannot separate the covariance matrices of {BackTicks.Around(term.Text)}")

@@ -16,6 +16,10 @@ internal sealed class RandomPartChecks(ModelFormula formula, int observations, b
     internal IEnumerable<Problem> Check(RandomTerm term, RandomEffectsDesign design)
     {
         int levels = design.Group.LevelCount;
+        bool isPatterned = term.Structure is not (CovarianceNames.Unstructured or CovarianceNames.Diagonal) || term.Heterogeneous == false;
+        if (isPatterned && design.Columns.Length == 1) { yield return DesignProblems.PatternOfOneColumn(formula.Text, term, design.ColumnNames[0]); }
+        else if (isPatterned && term.Terms.HasIntercept && !CovarianceNames.HasFactors(term.Structure)) { yield return DesignProblems.PatternWithIntercept(formula.Text, term); }
+
         // A pattern lets the columns of one level tell what those of many do elsewhere.
         if (design.Pattern is not null) { yield break; }
         int together = design.Structure == CovarianceStructure.Diagonal ? 1 : design.Columns.Length;

@@ -94,6 +94,16 @@ public class PatternedTermTests
         fit.Certificate.MostEvaluations.ShouldBeLessThanOrEqualTo(15);
     }
 
+    [Theory]
+    [InlineData("ar1(0 + x | s)", true)]
+    [InlineData("ar1(v | s)", true)]
+    [InlineData("diag(x | s, hom = TRUE)", true)]
+    [InlineData("ar1(0 + v | s)", false)]
+    [InlineData("fa(v | s)", false)]
+    [InlineData("diag(v | s)", false)]
+    public void Fit_ColumnsOfDifferentKinds_AreTold(string term, bool isTold) =>
+        LinearMixedModel.Fit($"y ~ v + x + {term}", Repeated).Problems.Any(p => p.Code == "MM3044").ShouldBe(isTold);
+
     // The order of the columns is that of the levels; units of the response and order of the rows do not matter.
     [Theory]
     [InlineData("ar1(0 + v | s)")]
