@@ -40,6 +40,9 @@ internal sealed class RandomPartChecks(ModelFormula formula, int observations, b
         IReadOnlyList<int> constant = SlopeChecks.ConstantWithinGroups(design);
         if (constant.Count == 0) { yield break; }
         bool isIdentified = SlopeChecks.VariancesAreIdentified(design);
+        // Indicators of a level of groups are there to be constant within them.
+        bool isOfOneLevel = term.Terms.Terms.All(t => t.Factors.Any(f => f is FormulaNode.FunctionCall { Function: "at" }));
+        if (isIdentified && isOfOneLevel) { yield break; }
         Problem problem = DesignProblems.ConstantSlopes(formula.Text, term, [.. constant.Select(column => design.ColumnNames[column])], isIdentified);
         yield return isIdentified ? problem : throw new MixedModelException(problem);
     }

@@ -24,6 +24,7 @@ public class MatrixPerLevelTests
         Approx.Equal(other.Objective, one.Objective, Tolerance.Optimum, "objective");
         one.ParameterCount.ShouldBe(other.ParameterCount);
         one.RandomEffects.Length.ShouldBe(2);
+        one.Problems.ShouldNotContain(p => p.Code == "MM3008");
         one.RandomEffects[1].Terms[0].ShouldBe("at(arm, \"b\")");
     }
 
