@@ -12,6 +12,8 @@ namespace MixedModels.Inference;
 /// <param name="Cross">XᵀQ, p × p.</param>
 internal sealed record ClusterMoments(double[] Score, double[] Squares, double[] Cross)
 {
+    private const int MostRows = 5000;          // of a cluster: its covariance is held dense
+    private const int MostRowsOfRoot = 1000;    // where a symmetric root of it is needed
     private const double Singular = 1e-10;      // an eigenvalue, over the largest, that counts as zero
 
     /// <summary>u = XᵀQ·image.</summary>
@@ -35,6 +37,8 @@ internal sealed record ClusterMoments(double[] Score, double[] Squares, double[]
         int[] rows = [.. Enumerable.Range(0, design.RowCount).Where(i => design.Weights is not { } w || w[i] > 0.0)];
         int[][] clusters = RowClusters.Of(design, residual, rows);
         if (clusters.Length < 2) { throw new MixedModelException(InferenceProblems.TooFewClusters(clusters.Length)); }
+        int most = method == DegreesOfFreedom.RobustCr2 && residual is null ? MostRowsOfRoot : MostRows;
+        if (clusters.Max(c => c.Length) is int largest && largest > most) { throw new MixedModelException(InferenceProblems.ClusterTooLarge(largest, most, method == DegreesOfFreedom.RobustCr2)); }
         var covariance = new RowCovariance(estimate, design, residual, rows);
         double[][] x = [.. estimate.Data.Basis.Retained.Select(j => design.FixedColumns[j])];
         double[] errors = [.. rows.Select(i => design.Response[i] - (design.Offset?[i] ?? 0.0) - x.Select((column, j) => column[i] * estimate.FixedEffects[j]).Sum())];

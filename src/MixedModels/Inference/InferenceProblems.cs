@@ -79,6 +79,16 @@ internal static partial class InferenceProblems
         Fix = "take --df satterthwaite or --df kr, or leave one of the crossed factors out",
     };
 
+    /// <summary>MM3275: a cluster has too many rows for its covariance to be held.</summary>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="isRoot">Whether a symmetric root was asked for.</param>
+    internal static Problem ClusterTooLarge(int rows, int most, bool isRoot) => new("MM3275", Severity.Error, $"a cluster has {rows} rows; this sandwich covariance takes up to {most}")
+    {
+        Cause = isRoot ? "CR2 needs a symmetric root of the covariance of a cluster's rows" : "the covariance of a cluster's rows is held as a whole",
+        Fix = isRoot ? "take --df cr0 or --df cr1s, or --df satterthwaite" : "take --df satterthwaite or --df kr",
+    };
+
     /// <summary>MM3274: CR3 is not defined.</summary>
     internal static Problem ClusterDeterminesCoefficient() => new("MM3274", Severity.Error, "CR3 is not defined: a cluster alone determines a coefficient")
     {

@@ -75,6 +75,17 @@ public class ClusterRobustDenseTests
     }
 
     [Fact]
+    public void Coefficients_ClusterOfManyRows_HaveNoSymmetricRoot()
+    {
+        var random = new SeededGenerator(5);
+        double[] x = [.. Enumerable.Range(0, 2100).Select(_ => random.NextNormal())];
+        DataSet data = new DataSetBuilder().Add("y", x.Select(v => v + random.NextNormal()).ToArray()).Add("x", x).Add("g", x.Select((_, i) => (string?)$"g{i % 2}").ToArray()).Build();
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ x + (1 | g)", data);
+        Should.Throw<MixedModelException>(() => fit.Coefficients(DegreesOfFreedom.RobustCr2)).Problems[0].Code.ShouldBe("MM3275");
+        fit.Coefficients(DegreesOfFreedom.RobustCr0)["x"].StandardError.ShouldBeGreaterThan(0.0);
+    }
+
+    [Fact]
     public void Coefficients_ClusterThatDeterminesOne_HaveCr2AndNoCr3()
     {
         Rows rows = Sample();

@@ -72,6 +72,15 @@ public class ClusterRobustTests
             Approx.Equal(given, value, Tolerance.Noted(share * Math.Abs(given), "reference/README.md"), $"{variant}: {what} of {names[at]}");
         }
     }
+    // clubSandwich 0.5.8, Wald_test(test = "HTZ") with vcovCR(type = "CR2").
+    [Fact]
+    public void Contrast_OfSeveralRows_IsTheHotellingTestOfClubSandwich()
+    {
+        FTest test = ReferenceFits.Of(ReferenceCase.Load("ratpup")).Contrast("TreatmentLow; TreatmentHigh", DegreesOfFreedom.RobustCr2).Joint;
+        Approx.Equal(11.14737105290, test.F, Tolerance.FStatistic, "F");
+        Approx.Equal(14.0407658785, test.DenominatorDegreesOfFreedom, Tolerance.KenwardRogerDegreesOfFreedom, "df");
+    }
+
     // SAS's empirical covariance, given as the covariance matrix of the coefficients: CR0, to what SAS's standard errors allow.
     [Theory]
     [InlineData("fev_arm_us")]
