@@ -49,6 +49,20 @@ internal abstract class RandomStructure
             _ => 0.0,
         })];
 
+    /// <summary>Parameters as given, those at an end of their range a little inside, from where a search can go on.</summary>
+    /// <param name="parameters">k free parameters.</param>
+    /// <param name="width">Columns of the term.</param>
+    /// <param name="least">The least standard deviation.</param>
+    internal double[] Inside(double[] parameters, int width, double least) =>
+    [
+        .. parameters.Select((value, i) => NearestEnd(i, width, value) is not { } end ? value : KindOf(i, width) switch
+        {
+            RandomParameterKind.Root => least,
+            RandomParameterKind.FourthRoot => Math.Sqrt(least),
+            _ => end - Math.Sqrt(least),
+        }),
+    ];
+
     /// <summary>The end of a parameter's range that lies next to a value, where the matrix is singular; null where none is near.</summary>
     internal double? NearestEnd(int index, int width, double value) => KindOf(index, width) switch
     {

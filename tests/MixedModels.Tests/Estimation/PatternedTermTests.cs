@@ -94,6 +94,23 @@ public class PatternedTermTests
         fit.Certificate.MostEvaluations.ShouldBeLessThanOrEqualTo(15);
     }
 
+    // Also from an estimate at a limit.
+    [Theory]
+    [InlineData("ar1(0 + v | s)", false)]
+    [InlineData("cs(0 + v | s)", false)]
+    [InlineData("cs(0 + v | s, hom = TRUE)", true)]
+    public void Bootstrap_OfAPattern_CoversTheEstimates(string term, bool isAtLimit)
+    {
+        LinearMixedModel fit = LinearMixedModel.Fit($"y ~ v + {term}", Sample(0.6, negative: isAtLimit));
+        (fit.Status == FitStatus.Boundary).ShouldBe(isAtLimit);
+        BootstrapSample sample = fit.Bootstrap(new BootstrapOptions { Replicates = 100 });
+        sample.FailedCount.ShouldBe(0);
+        ParameterInterval sigma = sample.Intervals(0.99).Single(i => i.Kind == ParameterKind.ResidualStandardDeviation);
+        fit.ResidualStandardDeviation.ShouldBeInRange(sigma.Lower, sigma.Upper);
+        ParameterInterval slope = sample.Intervals(0.99).Single(i => i.Name == "vv4" && i.Kind == ParameterKind.FixedEffect);
+        fit.FixedEffects["vv4"].Estimate.ShouldBeInRange(slope.Lower, slope.Upper);
+    }
+
     [Theory]
     [InlineData("ar1(0 + x | s)", true)]
     [InlineData("ar1(v | s)", true)]

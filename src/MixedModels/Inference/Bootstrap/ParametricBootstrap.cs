@@ -103,6 +103,8 @@ internal static class ParametricBootstrap
         }
 
         private static TermFactor Start(TermFactor term) =>
-            TermFactor.Restore(term.Factor, term.Layout, term.Vectors, [.. term.Values.Select(v => Math.Max(v, LeastStart))]);
+            term.Layout.Pattern is { } pattern
+                ? TermFactor.Patterned(term.Factor, term.Layout, pattern.Inside(term.Parameters, term.Layout.Width, LeastStart), TermFactor.Floor)
+                : TermFactor.Restore(term.Factor, term.Layout, term.Vectors, [.. term.Values.Select(v => Math.Max(v, LeastStart))]);
     }
 }
