@@ -269,8 +269,8 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         return hessian;
     }
 
-    /// <summary>∂d/∂Δ at other terms, where the factor stands, with the tangents of the current point: zero for columns at the
-    /// floor here. The two points must be close.</summary>
+    /// <summary>∂d/∂Δ at other terms, where the factor stands, by the roots in the eigenbasis of the current point (zero for columns at the
+    /// floor here; the two points must be close) and by the parameters of patterns as they are there.</summary>
     /// <param name="at">The terms the factor stands at; singular values of exactly zero are allowed.</param>
     /// <param name="residualAt">φ the factor stands at; empty for independent errors.</param>
     internal double[] GradientAt(IReadOnlyList<TermFactor> at, ReadOnlySpan<double> residualAt = default)
@@ -283,26 +283,26 @@ internal sealed class CovarianceProblem : ITrustRegionProblem
         ResidualSums? ofResidual = objective.Residual is { } part
             ? ResidualSums.Of(part, residualAt, objective, inverse, lambda, ConditionalSolution.Of(system))
             : null;
-        double[] there = new double[coordinates.Length];       // ∂d/∂x
-        for (int i = 0; i < there.Length; i++)
+        double[]?[] patterns = [.. at.Select((term, t) => term.Layout.Pattern is null ? null : PatternChart.Gradient(term, products[t]))];
+        double[] result = new double[parameters.Length];
+        for (int i = 0; i < result.Length; i++)
         {
-            if (coordinates[i].IsResidual)
-            {
-                there[i] = ofResidual!.Slope[coordinates[i].Row];
-                continue;
-            }
-
-            (int t, int r, int c) = coordinates[i];
-            if (terms[t].IsFloored(c)) { continue; }
-            int s = terms[t].Layout.Width;
-            ReadOnlySpan<double> row = terms[t].Vectors.AsSpan(r * s, s);
-            for (int b = 0; b < s; b++)
-            {
-                there[i] += VectorKernels.Dot(row, products[t].AsSpan(b * s, s)) * terms[t].Vectors[(c * s) + b] / (Root(i) * Root(i));
-            }
+            (int t, int r, int c) = parameters[i];
+            if (parameters[i].IsResidual) { result[i] = ofResidual!.Slope[r]; }
+            else if (parameters[i].IsPattern) { result[i] = patterns[t]![r]; }
+            else if (!terms[t].IsFloored(c)) { result[i] = Turned(terms[t], products[t], r, c) / terms[t].Values[c]; }
         }
 
-        return [.. Enumerable.Range(0, parameters.Length).Select(j => VectorKernels.Dot(Tangent(j), there))];
+        return result;
+    }
+
+    // (UᵀMU)_rc.
+    private static double Turned(TermFactor term, double[] matrix, int r, int c)
+    {
+        int s = term.Layout.Width;
+        double sum = 0.0;
+        for (int b = 0; b < s; b++) { sum += VectorKernels.Dot(term.Vectors.AsSpan(r * s, s), matrix.AsSpan(b * s, s)) * term.Vectors[(c * s) + b]; }
+        return sum;
     }
 
     /// <inheritdoc/>

@@ -87,6 +87,40 @@ internal sealed class PatternChart
         }
     }
 
+    /// <summary>∂d/∂ψ of a term.</summary>
+    /// <param name="term">The term; singular values of exactly zero are allowed.</param>
+    /// <param name="timesRoot">2·QΣ at the term, s × s, scaled columns, Q = ∂d/∂Σ: see <see cref="RootGradient"/>.</param>
+    internal static double[] Gradient(TermFactor term, double[] timesRoot)
+    {
+        int s = term.Layout.Width;
+        var chart = new PatternChart(new PatternedCovariance(term.Layout));
+        chart.MoveTo(term);
+        // ∂d/∂x = 2Q in the eigenbasis; a pattern does not move, in first order, what lies outside the span of Σ on both sides.
+        double[] slope = new double[s * (s + 1) / 2];
+        double[] image = new double[s];
+        int next = 0;
+        for (int c = 0; c < s; c++)
+        {
+            Array.Clear(image);
+            for (int b = 0; b < s; b++) { VectorKernels.AddScaled(image, term.Vectors[(c * s) + b], timesRoot.AsSpan(b * s, s)); }
+            for (int r = c; r < s; r++, next++)
+            {
+                if (!term.IsFloored(c)) { slope[next] = VectorKernels.Dot(term.Vectors.AsSpan(r * s, s), image) / (term.Values[c] * term.Values[c]); }
+            }
+        }
+
+        double[] origin = new double[chart.Count];
+        double[] x = new double[slope.Length];
+        double[] gradient = new double[chart.Count];
+        for (int j = 0; j < gradient.Length; j++)
+        {
+            chart.Derivative(origin, j, x);
+            gradient[j] = VectorKernels.Dot(x, slope);
+        }
+
+        return gradient;
+    }
+
     /// <summary>∂x/∂Δ of one parameter at Δ = 0, or where that vanishes ½∂²x/∂Δ².</summary>
     internal void Direction(int parameter, Span<double> x)
     {

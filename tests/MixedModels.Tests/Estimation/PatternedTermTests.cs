@@ -1,3 +1,4 @@
+using MixedModels.Covariance;
 using MixedModels.Data;
 using MixedModels.Estimation;
 using MixedModels.Testing;
@@ -24,6 +25,11 @@ public class PatternedTermTests
     [InlineData(EstimationMethod.Ml)]
     public void CompoundSymmetry_IsAnInterceptAndOneOfTheCombination(EstimationMethod method) =>
         AreEqual("y ~ v + x + cs(0 + v | s, hom = TRUE) + (1 | i)", "y ~ v + x + (1 | s) + (1 | s:v) + (1 | i)", Repeated, method);
+
+    // Beside a residual structure, where second derivatives are differences of the gradient.
+    [Fact]
+    public void CompoundSymmetry_BesideUnequalResidualVariances_IsTheSame() => AreEqual(
+        "y ~ v + x + cs(0 + v | s, hom = TRUE)", "y ~ v + x + (1 | s) + (1 | s:v)", Repeated, new FitOptions { Variance = VarianceFunction.Parse("strata(i)") });
 
     // Two columns: any covariance matrix of equal or unequal variances.
     [Theory]
@@ -138,14 +144,15 @@ public class PatternedTermTests
         Approx.Equal(fit.RandomEffects[0].StandardDeviations[0], other.RandomEffects[0].StandardDeviations[0] / 1e6, Tolerance.Noted(1e-4, "end of two searches"), "standard deviation");
     }
 
-    private static void AreEqual(string pattern, string plain, DataSet data, EstimationMethod method)
+    private static void AreEqual(string pattern, string plain, DataSet data, EstimationMethod method) => AreEqual(pattern, plain, data, new FitOptions { Method = method });
+
+    private static void AreEqual(string pattern, string plain, DataSet data, FitOptions options)
     {
-        var options = new FitOptions { Method = method };
         LinearMixedModel one = LinearMixedModel.Fit(pattern, data, options);
         LinearMixedModel other = LinearMixedModel.Fit(plain, data, options);
         Approx.Equal(other.Objective, one.Objective, Tolerance.Optimum, "objective");
         one.ParameterCount.ShouldBe(other.ParameterCount);
-        DegreesOfFreedom[] methods = method == EstimationMethod.Reml ? [DegreesOfFreedom.Satterthwaite, DegreesOfFreedom.KenwardRoger] : [DegreesOfFreedom.Satterthwaite];
+        DegreesOfFreedom[] methods = options.Method == EstimationMethod.Reml ? [DegreesOfFreedom.Satterthwaite, DegreesOfFreedom.KenwardRoger] : [DegreesOfFreedom.Satterthwaite];
         foreach (DegreesOfFreedom df in methods)
         {
             FixedEffects a = one.Coefficients(df);
