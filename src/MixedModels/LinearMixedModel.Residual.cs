@@ -45,7 +45,7 @@ public sealed partial class LinearMixedModel
 
     private void ThrowIfPatterned(string what)
     {
-        if (IsResidualDeviationKnown) { throw new MixedModelException(Inference.InferenceProblems.NotWithPattern(what, "a known residual standard deviation")); }
+        if (IsResidualDeviationKnown) { throw new MixedModelException(Inference.InferenceProblems.NotWithKnownVariance(what)); }
         if (Array.Find([.. Schema.Terms.Zip(Estimate.Terms)], t => t.Second.Layout.Pattern is not null) is ({ } term, _)) { throw new MixedModelException(Inference.InferenceProblems.NotWithPattern(what, term.Text)); }
     }
 

@@ -109,7 +109,7 @@ internal static class FitTables
         }
 
         if (report.Fit.IsResidualDeviationKnown) { table.AddNote("The residual standard deviation was known beforehand and is no parameter."); }
-        foreach (string note in terms.Select(term => NoteOf(term, digits)).OfType<string>()) { table.AddNote(note); }
+        foreach (string note in terms.Select(term => EffectStructureNote.Of(term, digits)).OfType<string>()) { table.AddNote(note); }
         table.Add(["Residual", .. report.Fit.RandomEffects.IsEmpty ? [] : new[] { TableCell.Empty }, varianceCells[row], deviationCells[row]]);
         return table;
     }
@@ -370,15 +370,6 @@ internal static class FitTables
     };
 
     private static bool HasCorrelations(RandomEffectsTerm term) => term.Structure != "diag" && term.Terms.Length > 1;
-
-    // What a structure's name and matrix do not tell: id: ar1, one variance; sd 2.022, rho 0.815.
-    private static string? NoteOf(RandomEffectsTerm term, int digits)
-    {
-        if (term.Parameters.IsEmpty) { return null; }
-        string variances = term.IsHeterogeneous switch { true => ", a variance per column", false => ", one variance", null => string.Empty };
-        IEnumerable<string> values = term.Parameters.Select(p => $"{p.Name}{(p.Column is null ? string.Empty : $" {p.Column}")} {NumberFormat.Significant(p.Value, digits)}");
-        return $"{term.Group}: {term.Structure}{variances}; {string.Join(", ", values)}";
-    }
 
     private static IEnumerable<TableColumn> CorrelationColumns(int count)
     {

@@ -45,6 +45,11 @@ internal static class TestTables
         }
 
         table.AddNote("p takes the statistic for χ² with these degrees of freedom, which is too large where a variance is tested; the boundary p minds that variances cannot be negative.");
+        if (tests.Any(t => t.Test.BoundaryPValue is null))
+        {
+            table.AddNote("No boundary p where a structure's correlations lose their meaning without the term: the distribution is not known there. --lr boot has one.");
+        }
+
         foreach (string note in SimulationColumns.Notes([.. tests.Select(t => (t.Dropped, t.Test.Simulated))])) { table.AddNote(note); }
         foreach (RandomTermTest test in tests)
         {

@@ -9,7 +9,7 @@ namespace MixedModels.Checking;
 internal static class CheckingProblems
 {
     /// <summary>The codes of what follows from an estimate or its residuals, not from the rows and the formula alone.</summary>
-    internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3043", "MM3101"];
+    internal static ImmutableHashSet<string> OfEstimates { get; } = ["MM3009", "MM3011", "MM3012", "MM3032", "MM3033", "MM3034", "MM3041", "MM3043", "MM3045", "MM3101"];
 
     /// <summary>MM3009: a fixed-effects column depends on earlier ones.</summary>
     /// <param name="name">The column.</param>
@@ -42,6 +42,14 @@ internal static class CheckingProblems
             Fix = term.Text[0] == '('
                 ? $"a simpler term is {term.Text.Replace(" | ", " || ", StringComparison.Ordinal)}"
                 : $"{term.Text} may ask for more than the data tell: `mixed compare` sets simpler structures beside it",
+        };
+
+    /// <summary>MM3045: parameters of a structure are at a limit, where its covariance matrix is not singular.</summary>
+    internal static Problem PatternAtLimit(TermSchema term, int atLimit, int count) =>
+        new("MM3045", Severity.Note, $"{atLimit} of {count} parameters of {term.Text} {(atLimit == 1 ? "is" : "are")} at {(atLimit == 1 ? "its" : "their")} limit: {(atLimit == 1 ? "a variance of a column's own is" : "variances of columns' own are")} estimated as 0")
+        {
+            Cause = "the fit is valid: the common factors already explain all that a column varies, as far as the data tell",
+            Fix = "a model with one factor fewer may say as much; `mixed compare` sets them beside each other",
         };
 
     /// <summary>MM3032: the covariance parameters are hardly determined.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MixedModels.Covariance;
 using MixedModels.Design;
 using MixedModels.Estimation;
 using MixedModels.Inference;
@@ -128,7 +129,10 @@ internal static class FitChecks
             problems.Add(CheckingProblems.ZeroVariance(term, i));
         }
 
-        if (!anyZero && absorbed.Length == 0 && factor.Values.Any(v => v == 0.0)) { problems.Add(CheckingProblems.PerfectCorrelation(term, levelCount)); }
+        bool isSingular = factor.Values.Any(v => v == 0.0);
+        if (!anyZero && absorbed.Length == 0 && isSingular && factor.Layout.Pattern is not FactorAnalyticEffects { Name: "rr" }) { problems.Add(CheckingProblems.PerfectCorrelation(term, levelCount)); }
+        int atLimit = factor.Layout.Pattern is { } pattern ? factor.Parameters.Index().Count(p => pattern.NearestEnd(p.Index, s, p.Item) == p.Item) : 0;
+        if (!isSingular && atLimit > 0) { problems.Add(CheckingProblems.PatternAtLimit(term, atLimit, factor.Parameters.Length)); }
     }
 
     // Decimal digits of the residuals that the response can hold at its size.

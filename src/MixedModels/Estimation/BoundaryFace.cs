@@ -98,7 +98,7 @@ internal sealed class BoundaryFace
         void Take(double slope) => smallest = smallest is { } known ? Math.Min(known, slope) : slope;
     }
 
-    /// <summary>Per term of deficient rank its grouping factor and rank.</summary>
+    /// <summary>Per term at a limit its grouping factor and rank; for a pattern whose covariance is not singular there, what is at its limit.</summary>
     /// <param name="terms">Terms at their limit.</param>
     internal ImmutableArray<string> Describe(ImmutableArray<TermFactor> terms)
     {
@@ -107,13 +107,16 @@ internal sealed class BoundaryFace
         {
             TermLayout layout = terms[t].Layout;
             int rank = layout.Pattern is null ? layout.Width - Zeros(t).Count() : terms[t].Values.Count(v => v > 0.0);
-            if (rank < layout.Width && (layout.Pattern is null || HasEnd(t))) { lines.Add($"{data.Factors[terms[t].Factor].Name}: rank {rank} of {layout.Width}"); }
+            string name = data.Factors[terms[t].Factor].Name;
+            int ends = EndCount(t);
+            if (rank < layout.Width && (layout.Pattern is null || ends > 0)) { lines.Add($"{name}: rank {rank} of {layout.Width}"); }
+            else if (ends > 0) { lines.Add($"{name}: {ends} of {layout.ParameterCount} parameters of {layout.StructureName} at a limit"); }
         }
 
         return lines.ToImmutable();
     }
 
-    private bool HasEnd(int term) => Enumerable.Range(0, problem.ParameterCount).Any(i => problem.Parameters[i].Term == term && IsAtEnd(i));
+    private int EndCount(int term) => Enumerable.Range(0, problem.ParameterCount).Count(i => problem.Parameters[i].Term == term && IsAtEnd(i));
 
     private static bool HasEffect(TermFactor term, int parameter)
     {

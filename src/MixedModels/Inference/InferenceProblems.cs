@@ -105,6 +105,14 @@ internal static partial class InferenceProblems
         Fix = "ask for bootstrap intervals, or for Wald intervals of the coefficients",
     };
 
+    /// <summary>MM1032: something that models with a known residual standard deviation do not have.</summary>
+    /// <param name="what">What, as the subject of a sentence in the plural.</param>
+    internal static Problem NotWithKnownVariance(string what) => new("MM1032", Severity.Error, $"{what} are not offered for a model whose residual standard deviation is known")
+    {
+        Cause = "they are found along all covariance parameters together, the residual standard deviation among them",
+        Fix = "ask for bootstrap intervals, or for Wald intervals of the coefficients",
+    };
+
     /// <summary>MM1032: a convention of Kenward and Roger's method that a model does not have.</summary>
     /// <param name="what">Which, as the subject of a sentence in the plural.</param>
     internal static Problem ConventionNotOffered(string what) => new("MM1032", Severity.Error, $"{what} are not offered")

@@ -12,7 +12,7 @@ public class MatrixPerLevelTests
 {
     private static readonly Rows Trial = Sample();
 
-    // Nothing shared but σ: with an arm's own fixed effects each arm's deviance is that of the arm alone at the common σ. Here against indicators by hand.
+    // Against indicators of the arms made by hand.
     [Theory]
     [InlineData("us(x | s, by = arm)", "(0 + a + a:x | s) + (0 + b + b:x | s)")]
     [InlineData("us(1 | s, by = arm)", "(0 + a | s) + (0 + b | s)")]
@@ -28,7 +28,6 @@ public class MatrixPerLevelTests
         one.RandomEffects[1].Terms[0].ShouldBe("at(arm, \"b\")");
     }
 
-    // Every subject is in one arm, so two random intercepts of arms whose variances differ are what a fit of each arm shows.
     [Fact]
     public void By_FindsVariancesThatDiffer()
     {

@@ -100,6 +100,18 @@ public class PatternedTermTests
         fit.Certificate.MostEvaluations.ShouldBeLessThanOrEqualTo(15);
     }
 
+    // More factors than the data have: a specific variance ends at zero, where the matrix is not singular.
+    [Fact]
+    public void FactorAnalytic_SpecificVarianceOfZero_IsALimitThatIsTold()
+    {
+        LinearMixedModel fit = LinearMixedModel.Fit("y ~ v + x + fa(0 + v | s, d = 2)", Repeated);
+        int zeros = fit.RandomEffects[0].Parameters.Count(p => p.Name == "specific" && p.Value == 0.0);
+        zeros.ShouldBeGreaterThan(0);
+        fit.Status.ShouldBe(FitStatus.Boundary);
+        fit.Certificate.Boundary.ShouldBe([$"s: {zeros} of 14 parameters of fa (2) at a limit"]);
+        fit.Problems.ShouldContain(p => p.Code == "MM3045");
+    }
+
     // Also from an estimate at a limit.
     [Theory]
     [InlineData("ar1(0 + v | s)", false)]
